@@ -1,0 +1,58 @@
+//! The document: files, the tree of each, its inlines and its visible text.
+//!
+//! Every node knows its bytes; no derived fact (number, link target, value) is stored here.
+
+mod inline;
+mod tree;
+mod visible;
+
+pub use inline::Inline;
+pub use inline::InlineKind;
+pub use inline::LinkTarget;
+pub use tree::Alignment;
+pub use tree::Kind;
+pub use tree::Node;
+pub use tree::NodeId;
+pub use tree::Tree;
+pub use visible::Segment;
+pub use visible::Visible;
+pub use visible::fold;
+
+use crate::source::SourceId;
+
+/// One policy: its chapters in the byte order of their file names.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The chapters.
+    pub files: Vec<File>,
+}
+
+/// One chapter file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// File name below the policy's folder: `01-background.md`.
+    pub name: String,
+    /// Where the chapter belongs.
+    pub part: Part,
+    /// The parsed text.
+    pub tree: Tree,
+}
+
+impl File {
+    /// Returns the text that the tree describes.
+    pub fn source(&self) -> SourceId {
+        self.tree.source
+    }
+}
+
+/// Where a chapter belongs; `part:` of its front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Part {
+    /// `front`: not numbered, the top heading is not printed.
+    Front,
+    /// `body`: numbered chapters, sections and paragraphs.
+    #[default]
+    Body,
+    /// `back`: annexes.
+    Back,
+}

@@ -1,0 +1,183 @@
+//! The visible text of a leaf and its way back to bytes.
+//!
+//! What a reader sees: no markers, line wraps as spaces, note marks left out. A cross-reference
+//! without words and a figure without words stand as one private character around their target, so
+//! that they compare by it.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
+use crate::model::document::LinkTarget;
+use crate::model::document::NodeId;
+use crate::model::document::Tree;
+
+/// Stands around the target of a link that has no words.
+pub(super) const TARGET: char = '\u{E000}';
+
+/// The visible text of a leaf (or of a quotation in an amendment).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visible {
+    /// The text.
+    pub text: String,
+    /// Where its parts come from, in order, without overlap; they cover the text.
+    pub segments: Vec<Segment>,
+}
+
+/// A part of a visible text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Offset in the visible text.
+    pub at: u32,
+    /// The bytes of the source that show it.
+    pub source: Range<u32>,
+    /// Whether visible text and source are the same bytes; else the part is one piece.
+    pub exact: bool,
+    /// Position of the inline (in the leaf's slice) that shows it.
+    pub inline: u32,
+}
+
+impl Visible {
+    /// Returns the visible text of a leaf; `text` is the whole text of the tree's source.
+    pub fn of(tree: &Tree, leaf: NodeId, text: &str) -> Self {
+        Self::of_inlines(tree.inlines(leaf), text)
+    }
+
+    /// Returns the visible text of inlines whose spans lie in `text`.
+    pub fn of_inlines(inlines: &[Inline], text: &str) -> Self {
+        let mut visible = Visible::default();
+        let mut skip = 0;
+        for (at, inline) in inlines.iter().enumerate() {
+            if at < skip {
+                continue;
+            }
+            let source = inline.span.start as usize..inline.span.end as usize;
+            match &inline.kind {
+                InlineKind::Text(None) => visible.push(&text[source], inline, at, true),
+                InlineKind::Text(Some(shown)) => visible.push(shown, inline, at, false),
+                InlineKind::Code(code) => visible.push(code, inline, at, false),
+                InlineKind::SoftBreak | InlineKind::HardBreak => visible.push(" ", inline, at, false),
+                InlineKind::Literal => visible.push(&text[source], inline, at, true),
+                InlineKind::Link(target) if inline.inner == 0 && !is_plain(target) => {
+                    let shown = format!("{TARGET}{}{TARGET}", target.destination());
+                    visible.push(&shown, inline, at, false);
+                }
+                InlineKind::Image { .. } => skip = at + 1 + inline.inner as usize,
+                _ => {}
+            }
+        }
+        visible
+    }
+
+    fn push(&mut self, shown: &str, inline: &Inline, position: usize, exact: bool) {
+        if shown.is_empty() {
+            return;
+        }
+        let at = self.text.len() as u32;
+        let source = inline.span.clone();
+        self.segments.push(Segment { at, source, exact, inline: position as u32 });
+        self.text.push_str(shown);
+    }
+
+    /// Returns the position in `segments` of the part that shows byte `offset` of the text.
+    pub fn segment_at(&self, offset: u32) -> usize {
+        self.segments.partition_point(|segment| segment.at <= offset).saturating_sub(1)
+    }
+
+    /// Returns the bytes of the source that show `range` of the text, the smallest that do;
+    /// markers at either end are left outside. `range` must not be empty.
+    pub fn source_range(&self, range: Range<u32>) -> Range<u32> {
+        let first = &self.segments[self.segment_at(range.start)];
+        let last = &self.segments[self.segment_at(range.end - 1)];
+        let start = match first.exact {
+            true => first.source.start + (range.start - first.at),
+            false => first.source.start,
+        };
+        let end = match last.exact {
+            true => last.source.start + (range.end - last.at),
+            false => last.source.end,
+        };
+        start..end
+    }
+}
+
+fn is_plain(target: &LinkTarget) -> bool {
+    matches!(target, LinkTarget::Other(_))
+}
+
+/// Folds a text for matching: white space runs to one space, quote and dash variants to one form,
+/// soft hyphens and zero-width characters dropped, NFC. Returns the folded text and, for each of its bytes and its end,
+/// the offset in `text`.
+pub fn fold(text: &str) -> (String, Vec<u32>) {
+    let mut folded = String::with_capacity(text.len());
+    let mut map = Vec::with_capacity(text.len() + 1);
+    if text.is_ascii() {
+        fold_into(text.char_indices(), &mut folded, &mut map);
+    } else {
+        fold_into(composed(text).into_iter(), &mut folded, &mut map);
+    }
+    map.push(text.len() as u32);
+    (folded, map)
+}
+
+fn fold_into(
+    chars: impl Iterator<Item = (usize, char)>,
+    folded: &mut String,
+    map: &mut Vec<u32>,
+) {
+    for (at, char) in chars {
+        let char = match char {
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => continue,
+            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' => '\'',
+            '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => '"',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            char if char.is_whitespace() => ' ',
+            char => char,
+        };
+        if char == ' ' && folded.ends_with(' ') {
+            continue;
+        }
+        map.extend(std::iter::repeat_n(at as u32, char.len_utf8()));
+        folded.push(char);
+    }
+}
+
+/// Returns the characters of the composed text with the offset of the cluster each comes from.
+fn composed(text: &str) -> Vec<(usize, char)> {
+    let mut composed = Vec::with_capacity(text.len());
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while chars.next().is_some() {
+        let next = chars.peek().map(|&(next, char)| (next, char));
+        let ends = next.is_none_or(|(_, char)| !unicode_normalization::char::is_combining_mark(char));
+        if ends {
+            let end = next.map_or(text.len(), |(next, _)| next);
+            composed.extend(text[start..end].nfc().map(|char| (start, char)));
+            start = end;
+        }
+    }
+    composed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_levels_wraps_quotes_and_dashes_and_leads_back() {
+        let text = "a \u{a0}\n “b” – c";
+        let (folded, map) = fold(text);
+        assert_eq!(folded, "a \"b\" - c");
+        assert_eq!(&text[map[3] as usize..map[4] as usize], "b");
+    }
+
+    #[test]
+    fn decomposed_letters_fold_to_composed_ones() {
+        let (folded, map) = fold("cafe\u{301}s");
+        assert_eq!(folded, "caf\u{e9}s");
+        assert_eq!(map[3], 3);
+        assert_eq!(map[5], 6);
+    }
+}
