@@ -80,8 +80,27 @@ pub struct LineColumn {
 pub struct Source {
     path: String,
     text: String,
-    excerpt: Option<Excerpt>,
+    shown: Shown,
     line_starts: OnceLock<Vec<u32>>,
+}
+
+/// Where a text stands for people.
+#[derive(Debug)]
+enum Shown {
+    Here,
+    Excerpt(Excerpt),
+    Derived(Vec<Piece>),
+}
+
+/// Says where a part of a derived text comes from; a part runs up to the start of the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where the part begins in the derived text.
+    pub start: u32,
+    /// What to show for it.
+    pub from: Span,
+    /// Whether the part is that span byte for byte, rather than made because of it.
+    pub verbatim: bool,
 }
 
 /// Says where the lines of a scalar's text stand in its YAML file.
@@ -159,18 +178,29 @@ pub struct SourceMap {
 impl SourceMap {
     /// Adds a file's text under the path to show.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.push(path.into(), text.into(), None)
+        self.push(path.into(), text.into(), Shown::Here)
     }
 
     /// Adds the text of a YAML scalar; places in it are shown in the file that holds it.
     pub fn add_excerpt(&mut self, text: impl Into<String>, excerpt: Excerpt) -> SourceId {
         let path = self.sources[excerpt.parent.index()].path.clone();
-        self.push(path, text.into(), Some(excerpt))
+        self.push(path, text.into(), Shown::Excerpt(excerpt))
     }
 
-    fn push(&mut self, path: String, text: String, excerpt: Option<Excerpt>) -> SourceId {
+    /// Adds a text that was put together from others; places in it are shown where its parts come
+    /// from. `pieces` are in order and begin at 0.
+    pub fn add_derived(
+        &mut self,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        pieces: Vec<Piece>,
+    ) -> SourceId {
+        self.push(path.into(), text.into(), Shown::Derived(pieces))
+    }
+
+    fn push(&mut self, path: String, text: String, shown: Shown) -> SourceId {
         let id = SourceId(self.sources.len() as u32);
-        self.sources.push(Source { path, text, excerpt, line_starts: OnceLock::new() });
+        self.sources.push(Source { path, text, shown, line_starts: OnceLock::new() });
         id
     }
 
@@ -192,10 +222,18 @@ impl SourceMap {
     /// Returns the span in a file that shows `span`: itself, or for an excerpt its YAML lines.
     pub fn in_file(&self, span: Span) -> Span {
         let source = self.get(span.source);
-        let Some(excerpt) = &source.excerpt else { return span };
-        let start = self.excerpt_offset(source, excerpt, span.start);
-        let end = self.excerpt_offset(source, excerpt, span.end).max(start);
-        self.in_file(Span { source: excerpt.parent, start, end })
+        match &source.shown {
+            Shown::Here => span,
+            Shown::Excerpt(excerpt) => {
+                let start = self.excerpt_offset(source, excerpt, span.start);
+                let end = self.excerpt_offset(source, excerpt, span.end).max(start);
+                self.in_file(Span { source: excerpt.parent, start, end })
+            }
+            Shown::Derived(pieces) => match piece_of(pieces, span) {
+                Some(origin) => self.in_file(origin),
+                None => span,
+            },
+        }
     }
 
     fn excerpt_offset(&self, source: &Source, excerpt: &Excerpt, offset: u32) -> u32 {
@@ -214,6 +252,18 @@ impl SourceMap {
         let source = self.get(span.source);
         (source.path(), source.position(span.start))
     }
+}
+
+/// Returns what to show for a span of a derived text: the part that holds its start.
+fn piece_of(pieces: &[Piece], span: Span) -> Option<Span> {
+    let at = pieces.partition_point(|piece| piece.start <= span.start).checked_sub(1)?;
+    let piece = pieces[at];
+    if !piece.verbatim {
+        return Some(piece.from);
+    }
+    let start = (piece.from.start + (span.start - piece.start)).min(piece.from.end);
+    let end = (start + (span.end - span.start)).min(piece.from.end);
+    Some(Span { source: piece.from.source, start, end })
 }
 
 #[cfg(test)]

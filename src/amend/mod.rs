@@ -1,18 +1,556 @@
 //! Base + amendments → revised drafts, with the cause of every byte.
+//!
+//! Every change is located in the base first; what it claims and does is gathered into one plan
+//! (`gather`), conflicts are settled by claims, the plan is laid out and written in one walk
+//! (`compose`), read again and compared with what was meant (`verify`). Then follow the sweeps:
+//! figures, tone, terms, sorted rows; at last the guards. File names and order decide nothing.
 
+mod arena;
+mod bytes;
+mod claims;
+mod compose;
+mod content;
+mod draft;
+mod edits;
+mod ensure;
+mod finish;
+mod gather;
+mod layout;
+mod locate;
+mod notes;
+mod orphans;
+mod plan;
+mod sweep;
+mod text;
+mod verb;
+mod verify;
+mod write;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::arena::Origin;
+use crate::amend::draft::Draft;
+use crate::amend::draft::DraftChapter;
+use crate::amend::draft::Tag;
+use crate::amend::gather::Gathered;
+use crate::amend::gather::Inputs;
+use crate::amend::sweep::Job;
+use crate::amend::sweep::SweepHead;
 use crate::diagnostic::Diagnostics;
+use crate::model::amendment::Action;
+use crate::model::amendment::Amendment;
+use crate::model::document::Document;
+use crate::model::document::File;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::figure::Figures;
+use crate::model::manifest::Metadata;
+use crate::model::register::Outcome;
+use crate::model::resolution::Resolution;
+use crate::model::revised::AmendmentOutcome;
+use crate::model::revised::Annotation;
+use crate::model::revised::ChangeId;
+use crate::model::revised::Move;
+use crate::model::revised::RevisedDraft;
 use crate::model::revised::RevisedWorkspace;
 use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
 
-/// Applies the amendments of a workspace to its drafts.
+/// Applies the amendments of a workspace to its drafts. `numbers` are those of the base drafts, for
+/// messages.
 ///
-/// Returns nothing where an error was pushed.
+/// Returns nothing where an error was pushed. Raises the codes of locating, conflicts, words,
+/// guards and splicing.
 pub fn amend(
     workspace: &Workspace,
+    numbers: &[Resolution],
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Option<RevisedWorkspace> {
-    let _ = (workspace, sources, sink);
-    None
+    let amendments = &workspace.amendments.amendments;
+    let out = gather::left_out(workspace);
+    let playing = gather::in_play(workspace, &out);
+    let mut found = Diagnostics::default();
+    let brought = gather::read(workspace, &out, sources, &mut found);
+    let inputs = Inputs { workspace, numbers, brought: &brought, out: &out };
+    let planned = plan(inputs, sources, &mut found);
+    let Some(planned) = planned.filter(|_| !found.has_errors()) else {
+        pass_on(found, sink);
+        return None;
+    };
+    let mut stage = Stage { workspace, amendments, playing: &playing, sources, sink: &mut found };
+    let drafted = stage.draft(planned);
+    let revised = drafted.map(|drafted| stage.sweep_and_finish(drafted, &out));
+    let failed = found.has_errors();
+    pass_on(found, sink);
+    revised.filter(|_| !failed)
+}
+
+/// Returns what amendments would come to if nothing stood against them: for reports when amending
+/// failed.
+pub fn expected(workspace: &Workspace) -> Vec<AmendmentOutcome> {
+    let out = gather::left_out(workspace);
+    let amendments = workspace.amendments.amendments.iter().enumerate();
+    let outcomes = amendments.map(|(at, amendment)| {
+        let is_open = |action: &Action| match action {
+            Action::Alternatives(alternatives) => alternatives.chosen.is_none(),
+            _ => false,
+        };
+        let outcome = if out.contains(&(at as u32)) {
+            Outcome::LeftOut
+        } else if amendment.changes.iter().any(|change| is_open(&change.action)) {
+            Outcome::Open
+        } else if amendment.changes.is_empty() {
+            Outcome::AlreadySatisfied
+        } else {
+            Outcome::Applied
+        };
+        let policies = amendment.policies.iter().map(|policy| policy.value.clone()).collect();
+        AmendmentOutcome { outcome, changes: amendment.changes.len(), policies }
+    });
+    outcomes.collect()
+}
+
+fn pass_on(found: Diagnostics, sink: &mut Diagnostics) {
+    found.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+}
+
+/// What the plan came to: written chapters and what has to be known of them later.
+struct Planned {
+    gathered: Gathered,
+    chapters: Vec<PlannedChapter>,
+    deletions: Vec<crate::model::revised::Deletion>,
+}
+
+/// A chapter as written, and as read again where it changed.
+struct PlannedChapter {
+    policy: usize,
+    position: usize,
+    written: write::Written,
+    untouched: bool,
+    tree: Option<crate::model::document::Tree>,
+    /// What each node was: chapter of its policy and node, where it is one of the base.
+    identities: Vec<(NodeId, NodeRef)>,
+}
+
+/// Locates, settles conflicts, lays out, writes, reads again and compares.
+fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Planned> {
+    let amendments = &inputs.workspace.amendments.amendments;
+    let (gathered, composed) = {
+        let arena = gather::arena(inputs.workspace, inputs.brought, sources);
+        let mut gathered = gather::gather(inputs, &arena, sink);
+        if sink.has_errors() {
+            return None;
+        }
+        let orphans = orphans::settle(&arena, &mut gathered.plan, amendments, &gathered.agreed);
+        orphans.into_iter().for_each(|found| sink.push(found));
+        if sink.has_errors() {
+            return None;
+        }
+        let composed =
+            compose::compose(&arena, &gathered.plan, inputs.brought, amendments, sink);
+        (gathered, composed)
+    };
+    if sink.has_errors() {
+        return None;
+    }
+    let mut trees = Vec::new();
+    let mut at = 0;
+    for policy in &inputs.workspace.policies {
+        for file in &policy.document.files {
+            let text = &composed.chapters[at].text;
+            let length = sources.get(file.source()).text().len() as u32;
+            let untouched = compose::is_untouched(text, file.source(), length);
+            let path = compose::path_of(&policy.key, &file.name);
+            let tree = (!untouched).then(|| draft::read(&path, text, amendments, sources, sink));
+            trees.push(tree);
+            at += 1;
+        }
+    }
+    if sink.has_errors() {
+        return None;
+    }
+    let arena = gather::arena(inputs.workspace, inputs.brought, sources);
+    let mut identities = Vec::new();
+    for (at, tree) in trees.iter().enumerate() {
+        let own = match tree {
+            None => Vec::new(),
+            Some(tree) => match compose::check(&arena, &composed, at, tree, amendments) {
+                Ok(identities) => identities,
+                Err(found) => {
+                    sink.push(*found);
+                    Vec::new()
+                }
+            },
+        };
+        identities.push(own);
+    }
+    let chapters = chapters(&arena, composed.chapters, trees, identities);
+    Some(Planned { gathered, chapters, deletions: composed.deletions })
+}
+
+fn chapters(
+    arena: &Arena<'_>,
+    written: Vec<write::Written>,
+    trees: Vec<Option<crate::model::document::Tree>>,
+    identities: Vec<Vec<(NodeId, NodeRef)>>,
+) -> Vec<PlannedChapter> {
+    let places = arena.fragments.iter().filter_map(|fragment| match fragment.origin {
+        Origin::Chapter { policy, chapter } => Some((policy, chapter)),
+        Origin::Content { .. } => None,
+    });
+    let parts = written.into_iter().zip(trees).zip(identities).zip(places);
+    let chapters = parts.map(|(((written, tree), identities), (policy, position))| {
+        let untouched = tree.is_none();
+        PlannedChapter { policy, position, written, untouched, tree, identities }
+    });
+    chapters.collect()
+}
+
+/// The drafts with what is known of their nodes.
+struct Drafted {
+    gathered: Gathered,
+    draft: Draft,
+    /// For each chapter and node, the node it was: fragments are numbered like chapters.
+    origins: Vec<Vec<Option<NodeRef>>>,
+    moves: Vec<(NodeRef, Vec<ChangeId>)>,
+}
+
+struct Stage<'a> {
+    workspace: &'a Workspace,
+    amendments: &'a [Amendment],
+    playing: &'a [(u32, &'a Amendment)],
+    sources: &'a mut SourceMap,
+    sink: &'a mut Diagnostics,
+}
+
+impl Stage<'_> {
+    /// Makes drafts of the written chapters.
+    fn draft(&mut self, planned: Planned) -> Option<Drafted> {
+        if self.sink.has_errors() {
+            return None;
+        }
+        let mut draft = Draft::default();
+        draft.deletions = planned.deletions;
+        let mut origins = Vec::new();
+        let mut moves = Vec::new();
+        for (at, chapter) in planned.chapters.into_iter().enumerate() {
+            let policy = &self.workspace.policies[chapter.policy];
+            let file = &policy.document.files[chapter.position];
+            let tree = chapter.tree.unwrap_or_else(|| file.tree.clone());
+            let mut own: Vec<Option<NodeRef>> = vec![None; tree.nodes.len()];
+            if chapter.untouched {
+                let same = |node: usize| NodeRef { fragment: at as u32, node: NodeId(node as u32) };
+                own = (0..tree.nodes.len()).map(|node| Some(same(node))).collect();
+            }
+            for (node, origin) in chapter.identities {
+                own[node.index()] = Some(origin);
+            }
+            let mut text = chapter.written.text;
+            for (mark, change) in text.marks.iter_mut().zip(&chapter.written.marked) {
+                mark.0 = draft.tags.len();
+                draft.tags.push(Tag::Open(*change));
+            }
+            moves.extend(chapter.written.placed);
+            origins.push(own);
+            let path = compose::path_of(&policy.key, &file.name);
+            let place = (chapter.policy, chapter.position);
+            draft.chapters.push(DraftChapter::new(place, path, text, tree));
+        }
+        Some(Drafted { gathered: planned.gathered, draft, origins, moves })
+    }
+
+    fn sweep_and_finish(&mut self, mut drafted: Drafted, out: &BTreeSet<u32>) -> RevisedWorkspace {
+        let fallen = drafted.gathered.fallen.clone();
+        let metadata = finish::metadata(self.workspace, self.playing, self.sink);
+        finish::terms_in_metadata(self.workspace, &metadata, self.playing, self.sink);
+        let (figures, changed) =
+            finish::figures(self.workspace, self.playing, &fallen, self.sink);
+        let swept =
+            sweep::figures(&drafted.draft, &self.workspace.figures, &figures, &changed);
+        finish::unused_changes(self.workspace, &swept.used, &changed, self.sink);
+        let pending = swept.pending;
+        self.splice(&mut drafted.draft, swept.splices);
+        let mut heads: Vec<SweepHead> = Vec::new();
+        self.tones(&mut drafted.draft, &mut heads);
+        self.terms(&mut drafted.draft, &mut heads);
+        self.sort_rows(&mut drafted);
+        self.ensure(&drafted.draft);
+        finish::split_references(
+            &drafted.draft,
+            &drafted.gathered.split_ids,
+            self.amendments,
+            self.sink,
+        );
+        let pending = pending.into_iter().map(|(_, key)| key).collect();
+        self.finish(drafted, Swept { metadata, figures, heads, pending }, out)
+    }
+
+    fn splice(&mut self, draft: &mut Draft, splices: sweep::Splices) {
+        draft.splice(splices, self.amendments, self.sources, self.sink);
+    }
+
+    fn job<'j>(&self, position: u32, amendment: &'j Amendment, at: usize) -> Vec<Job<'j>> {
+        let change = ChangeId { amendment: position, change: at as u32 };
+        let named = |key: &str| amendment.policies.iter().any(|policy| policy.value == key);
+        let policies = self.workspace.policies.iter().enumerate();
+        let own = policies.filter(|(_, own)| amendment.policies.is_empty() || named(&own.key));
+        own.map(|(policy, _)| Job { amendment, change, policy }).collect()
+    }
+
+    fn tones(&mut self, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
+        let mut tones = Vec::new();
+        for (position, amendment) in self.playing {
+            for (at, change) in amendment.changes.iter().enumerate() {
+                if let Action::Tone(tone) = &change.action {
+                    let jobs = self.job(*position, amendment, at);
+                    tones.extend(jobs.into_iter().map(|job| (job, tone)));
+                }
+            }
+        }
+        let swept = sweep::tones(draft, &tones, heads.len());
+        swept.found.into_iter().for_each(|found| self.sink.push(found));
+        for (number, place, fate, why) in &swept.met {
+            sweep::mark(draft, *number, place, *fate, why);
+        }
+        heads.extend(swept.heads);
+        self.splice(draft, swept.splices);
+    }
+
+    fn terms(&mut self, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
+        let mut terms = Vec::new();
+        for (position, amendment) in self.playing {
+            for (at, change) in amendment.changes.iter().enumerate() {
+                if let Action::Term(term) = &change.action {
+                    let jobs = self.job(*position, amendment, at);
+                    terms.extend(jobs.into_iter().map(|job| (job, term)));
+                }
+            }
+        }
+        let english = self.workspace.manifest.language.starts_with("en");
+        let swept = sweep::terms(draft, &terms, english, heads.len());
+        swept.found.into_iter().for_each(|found| self.sink.push(found));
+        for (number, place, fate, why) in &swept.met {
+            sweep::mark(draft, *number, place, *fate, why);
+        }
+        heads.extend(swept.heads);
+        self.splice(draft, swept.splices);
+    }
+
+    /// Puts rows where their first cell belongs as it finally reads.
+    fn sort_rows(&mut self, drafted: &mut Drafted) {
+        let mut rows = Vec::new();
+        for items in drafted.gathered.plan.sorted.values() {
+            for item in items {
+                let row = self.row_of(drafted, item.what);
+                rows.extend(row.map(|row| (row, item.causes[0])));
+            }
+        }
+        let (sorted, found) = sweep::sorted_rows(&drafted.draft, &rows, self.amendments);
+        found.into_iter().for_each(|found| self.sink.push(found));
+        for sorted in sorted {
+            let own = &drafted.origins[sorted.chapter];
+            let permuted = sorted.old.iter().map(|old| own[old.index()]).collect();
+            drafted.origins[sorted.chapter] = permuted;
+            let chapter = &mut drafted.draft.chapters[sorted.chapter];
+            let tree =
+                draft::read(&chapter.path, &sorted.text, self.amendments, self.sources, self.sink);
+            let place = (chapter.policy, chapter.position);
+            let path = chapter.path.clone();
+            *chapter = DraftChapter::new(place, path, sorted.text, tree);
+        }
+    }
+
+    /// Finds a sorted row in the drafts.
+    fn row_of(&self, drafted: &Drafted, what: plan::What) -> Option<draft::Leaf> {
+        for (at, chapter) in drafted.draft.chapters.iter().enumerate() {
+            for node in chapter.tree.ids() {
+                if !matches!(chapter.tree.kind(node), Kind::Row { head: false }) {
+                    continue;
+                }
+                let origin = drafted.origins[at][node.index()];
+                let found = match what {
+                    plan::What::Moved(plan::Entity::Node(row)) => origin == Some(row),
+                    plan::What::Brought(brought) => {
+                        origin.is_some_and(|origin| drafted.gathered.is_brought(origin, brought))
+                    }
+                    plan::What::Moved(plan::Entity::Made(_)) => false,
+                };
+                if found {
+                    return Some((at, node));
+                }
+            }
+        }
+        None
+    }
+
+    fn ensure(&mut self, draft: &Draft) {
+        for (_, amendment) in self.playing {
+            let policies: Vec<usize> = (0..self.workspace.policies.len())
+                .filter(|at| {
+                    let key = &self.workspace.policies[*at].key;
+                    amendment.policies.is_empty()
+                        || amendment.policies.iter().any(|policy| policy.value == *key)
+                })
+                .collect();
+            for found in ensure::check(draft, amendment, &policies) {
+                self.sink.push(found);
+            }
+        }
+    }
+
+    fn finish(
+        &mut self,
+        drafted: Drafted,
+        swept: Swept,
+        out: &BTreeSet<u32>,
+    ) -> RevisedWorkspace {
+        let Drafted { gathered, draft, origins, moves } = drafted;
+        let sweeps = finish::sweeps(&draft, &swept.heads, self.workspace);
+        let by_id = alternatives_by_id(self.playing);
+        let alternatives: Vec<_> = (0..draft.chapters.len())
+            .map(|at| finish::open_alternatives(&draft, at, &by_id))
+            .collect();
+        let open = alternatives.iter().flatten().map(|open| open.change).collect();
+        let base = base_sources(self.workspace);
+        let policies = finish::policies_of(&draft, &base);
+        let evidence = finish::Evidence {
+            gathered: &gathered,
+            out,
+            open,
+            pending: swept.pending,
+            sweeps: &sweeps,
+            policies,
+        };
+        let outcomes = finish::outcomes(self.workspace, &evidence, self.sources);
+        let annotations = self.annotations(&gathered, &draft, &origins);
+        let mut parts = Parts { draft, origins, moves, alternatives, annotations };
+        let policies = self
+            .workspace
+            .policies
+            .iter()
+            .enumerate()
+            .map(|(at, _)| self.revised(at, swept.metadata[at].clone(), &mut parts))
+            .collect();
+        let questions = self.workspace.amendments.questions.clone();
+        RevisedWorkspace { policies, figures: swept.figures, outcomes, sweeps, questions }
+    }
+
+    fn annotations(
+        &self,
+        gathered: &Gathered,
+        draft: &Draft,
+        origins: &[Vec<Option<NodeRef>>],
+    ) -> Vec<(usize, Annotation)> {
+        let mut annotations = Vec::new();
+        for (node, change) in &gathered.plan.annotated {
+            let action = &self.amendments[change.amendment as usize].changes[change.change as usize];
+            let Action::Annotate { text, readers, .. } = &action.action else { continue };
+            for (at, own) in origins.iter().enumerate() {
+                let Some(position) = own.iter().position(|origin| *origin == Some(*node)) else {
+                    continue;
+                };
+                let chapter = &draft.chapters[at];
+                annotations.push((chapter.policy, Annotation {
+                    change: *change,
+                    chapter: chapter.position,
+                    at: chapter.tree.nodes[position].body.start,
+                    text: text.source,
+                    readers: *readers,
+                }));
+            }
+        }
+        annotations
+    }
+
+    /// Puts one policy's result together.
+    fn revised(&self, policy: usize, metadata: Metadata, parts: &mut Parts) -> RevisedDraft {
+        let base = &self.workspace.policies[policy];
+        let first: usize =
+            self.workspace.policies[..policy].iter().map(|own| own.document.files.len()).sum();
+        let count = base.document.files.len();
+        let mut document = Document::default();
+        let mut provenance = Vec::new();
+        let mut alternatives = Vec::new();
+        for (file, at) in base.document.files.iter().zip(first..first + count) {
+            let chapter = &mut parts.draft.chapters[at];
+            let tree = chapter.tree.clone();
+            document.files.push(File { name: file.name.clone(), part: file.part, tree });
+            provenance.push(std::mem::take(&mut chapter.text.runs));
+            alternatives.append(&mut parts.alternatives[at]);
+        }
+        let place = |node: NodeRef| {
+            let own = (node.fragment as usize).checked_sub(first).filter(|at| *at < count);
+            own.map(|chapter| (chapter, node.node))
+        };
+        let identities = parts.origins[first..first + count].iter();
+        let identities =
+            identities.map(|own| own.iter().map(|origin| origin.and_then(place)).collect());
+        let moves = parts.moves.iter().filter_map(|(node, causes)| {
+            Some(Move { node: place(*node)?, causes: causes.clone() })
+        });
+        let sources: BTreeSet<_> = base.document.files.iter().map(File::source).collect();
+        let mut deletions: Vec<_> = parts
+            .draft
+            .deletions
+            .iter()
+            .filter(|deletion| sources.contains(&deletion.span.source))
+            .cloned()
+            .collect();
+        deletions.sort_by_key(|deletion| deletion.span);
+        let annotations = parts.annotations.iter().filter(|(own, _)| *own == policy);
+        RevisedDraft {
+            policy: base.key.clone(),
+            metadata,
+            base: base.document.clone(),
+            document,
+            provenance,
+            deletions,
+            moves: moves.collect(),
+            identities: identities.collect(),
+            alternatives,
+            annotations: annotations.map(|(_, annotation)| annotation.clone()).collect(),
+        }
+    }
+}
+
+/// What the sweeps leave for the result.
+struct Swept {
+    metadata: Vec<Metadata>,
+    figures: Figures,
+    heads: Vec<SweepHead>,
+    pending: BTreeSet<String>,
+}
+
+/// What the results of the policies are put together from.
+struct Parts {
+    draft: Draft,
+    origins: Vec<Vec<Option<NodeRef>>>,
+    moves: Vec<(NodeRef, Vec<ChangeId>)>,
+    alternatives: Vec<Vec<crate::model::revised::OpenAlternatives>>,
+    annotations: Vec<(usize, Annotation)>,
+}
+
+fn base_sources(workspace: &Workspace) -> Vec<(usize, crate::source::SourceId)> {
+    let mut base = Vec::new();
+    for (at, policy) in workspace.policies.iter().enumerate() {
+        base.extend(policy.document.files.iter().map(|file| (at, file.source())));
+    }
+    base
+}
+
+fn alternatives_by_id<'a>(playing: &[(u32, &'a Amendment)]) -> BTreeMap<&'a str, ChangeId> {
+    let mut by_id = BTreeMap::new();
+    for (position, amendment) in playing {
+        for (at, change) in amendment.changes.iter().enumerate() {
+            if let Action::Alternatives(alternatives) = &change.action {
+                let change = ChangeId { amendment: *position, change: at as u32 };
+                by_id.insert(alternatives.id.value.as_str(), change);
+            }
+        }
+    }
+    by_id
 }

@@ -1,6 +1,5 @@
 //! What amending gives: revised documents, the cause of every byte, what each amendment came to.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::amendment::Question;
@@ -8,6 +7,7 @@ use crate::model::document::Document;
 use crate::model::figure::Figures;
 use crate::model::manifest::Metadata;
 use crate::model::register::Outcome;
+use crate::model::resolution::Place;
 use crate::source::SourceId;
 use crate::source::Span;
 
@@ -52,8 +52,9 @@ pub struct RevisedDraft {
     pub deletions: Vec<Deletion>,
     /// Sections and blocks of the base that stand elsewhere.
     pub moves: Vec<Move>,
-    /// Which node of the base each node of the revised document is: `(chapter, node)` to `(chapter, node)`.
-    pub identities: BTreeMap<crate::model::resolution::Place, crate::model::resolution::Place>,
+    /// For each chapter of the revised document and each of its nodes, the node of the base that it
+    /// is, if it is one.
+    pub identities: Vec<Vec<Option<Place>>>,
     /// Alternatives that stand in brackets.
     pub alternatives: Vec<OpenAlternatives>,
     /// Notes for drafters and readers.
@@ -91,7 +92,7 @@ pub struct Deletion {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
     /// Where it stood: chapter and node of the base.
-    pub node: crate::model::resolution::Place,
+    pub node: Place,
     /// Who moved it.
     pub causes: Vec<ChangeId>,
 }

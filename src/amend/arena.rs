@@ -1,0 +1,228 @@
+//! All texts that amending works on: the chapters of the base and what the changes bring, each
+//! parsed once by the same parser. Owns the index of ids and the cache of visible texts.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::document::Tree;
+use crate::model::document::Visible;
+use crate::model::document::fold;
+use crate::model::revised::ChangeId;
+use crate::source::SourceMap;
+use crate::source::Span;
+
+/// Names a node of any fragment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct NodeRef {
+    /// Position of the fragment in the arena.
+    pub(crate) fragment: u32,
+    /// The node in it.
+    pub(crate) node: NodeId,
+}
+
+/// Where a fragment comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A chapter of the base: positions of policy and chapter.
+    Chapter { policy: usize, chapter: usize },
+    /// What a change brings; a list of places is one fragment for each repetition.
+    Content { change: ChangeId },
+}
+
+/// One parsed text.
+#[derive(Debug)]
+pub(crate) struct Fragment<'a> {
+    pub(crate) origin: Origin,
+    pub(crate) tree: Cow<'a, Tree>,
+    folds: Vec<OnceCell<Folded>>,
+    notes: OnceCell<HashMap<String, NodeId>>,
+}
+
+/// The visible text of a leaf, folded for matching, with the way back.
+#[derive(Debug)]
+pub(crate) struct Folded {
+    pub(crate) visible: Visible,
+    pub(crate) text: String,
+    /// For each byte of `text` and its end, the offset in `visible.text`.
+    pub(crate) map: Vec<u32>,
+}
+
+impl Folded {
+    pub(crate) fn new(visible: Visible) -> Self {
+        let (text, map) = fold(&visible.text);
+        Self { visible, text, map }
+    }
+
+    /// Returns the range of the visible text that a range of the folded text stands for.
+    pub(crate) fn visible_range(&self, range: Range<usize>) -> Range<u32> {
+        self.map[range.start]..self.map[range.end]
+    }
+}
+
+/// All fragments.
+#[derive(Debug)]
+pub(crate) struct Arena<'a> {
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) fragments: Vec<Fragment<'a>>,
+    /// Sections by id. Generated ids that repeat in a file are not in it; explicit ids win.
+    sections: HashMap<String, NodeRef>,
+}
+
+impl<'a> Arena<'a> {
+    pub(crate) fn new(
+        sources: &'a SourceMap,
+        trees: impl IntoIterator<Item = (Origin, Cow<'a, Tree>)>,
+    ) -> Self {
+        let fragments = trees.into_iter().map(|(origin, tree)| {
+            let folds = tree.nodes.iter().map(|_| OnceCell::new()).collect();
+            Fragment { origin, tree, folds, notes: OnceCell::new() }
+        });
+        let mut arena = Self { sources, fragments: fragments.collect(), sections: HashMap::new() };
+        arena.index_sections();
+        arena
+    }
+
+    fn index_sections(&mut self) {
+        let mut explicit = HashMap::new();
+        let mut generated: HashMap<String, Option<NodeRef>> = HashMap::new();
+        for (at, fragment) in self.fragments.iter().enumerate() {
+            for node in fragment.tree.ids() {
+                let Kind::Section { id, explicit: typed, aliases, .. } = fragment.tree.kind(node) else {
+                    continue;
+                };
+                let found = NodeRef { fragment: at as u32, node };
+                if *typed {
+                    explicit.entry(id.to_string()).or_insert(found);
+                } else {
+                    let entry = generated.entry(id.to_string());
+                    entry.and_modify(|several| *several = None).or_insert(Some(found));
+                }
+                for alias in aliases {
+                    explicit.entry(alias.to_string()).or_insert(found);
+                }
+            }
+        }
+        let unique = generated.into_iter().filter_map(|(id, found)| Some((id, found?)));
+        self.sections = unique.collect();
+        self.sections.extend(explicit);
+    }
+
+    /// Returns the section of an id.
+    pub(crate) fn section(&self, id: &str) -> Option<NodeRef> {
+        self.sections.get(id).copied()
+    }
+
+    /// Returns all section ids that locators can name, in byte order.
+    pub(crate) fn section_ids(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = self.sections.keys().map(String::as_str).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    pub(crate) fn fragment(&self, at: NodeRef) -> &Fragment<'a> {
+        &self.fragments[at.fragment as usize]
+    }
+
+    pub(crate) fn tree(&self, at: NodeRef) -> &Tree {
+        &self.fragment(at).tree
+    }
+
+    pub(crate) fn kind(&self, at: NodeRef) -> &Kind {
+        self.tree(at).kind(at.node)
+    }
+
+    pub(crate) fn span(&self, at: NodeRef) -> Span {
+        self.tree(at).span(at.node)
+    }
+
+    /// Returns the whole text of the fragment that holds a node.
+    pub(crate) fn text(&self, at: NodeRef) -> &'a str {
+        self.sources.get(self.tree(at).source).text()
+    }
+
+    /// Returns the policy that a node of the base belongs to.
+    pub(crate) fn policy(&self, at: NodeRef) -> Option<usize> {
+        match self.fragment(at).origin {
+            Origin::Chapter { policy, .. } => Some(policy),
+            Origin::Content { .. } => None,
+        }
+    }
+
+    pub(crate) fn is_base(&self, at: NodeRef) -> bool {
+        matches!(self.fragment(at).origin, Origin::Chapter { .. })
+    }
+
+    pub(crate) fn change_of(&self, at: NodeRef) -> Option<ChangeId> {
+        match self.fragment(at).origin {
+            Origin::Chapter { .. } => None,
+            Origin::Content { change } => Some(change),
+        }
+    }
+
+    /// Returns the fragments of the chapters of a policy, in order.
+    pub(crate) fn chapters(&self, policy: usize) -> impl Iterator<Item = u32> + '_ {
+        let fragments = self.fragments.iter().enumerate();
+        fragments.filter_map(move |(at, fragment)| match fragment.origin {
+            Origin::Chapter { policy: own, .. } if own == policy => Some(at as u32),
+            _ => None,
+        })
+    }
+
+    /// Returns the fragments that an amendment brings, in the written order.
+    pub(crate) fn brought_by(&self, amendment: u32) -> impl Iterator<Item = u32> + '_ {
+        let fragments = self.fragments.iter().enumerate();
+        fragments.filter_map(move |(at, fragment)| match fragment.origin {
+            Origin::Content { change } if change.amendment == amendment => Some(at as u32),
+            _ => None,
+        })
+    }
+
+    /// Returns the visible text of a leaf, folded.
+    pub(crate) fn folded(&self, leaf: NodeRef) -> &Folded {
+        let cell = &self.fragment(leaf).folds[leaf.node.index()];
+        cell.get_or_init(|| {
+            Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf)))
+        })
+    }
+
+    /// Returns the visible text of a node: leaves joined by one space, code as it stands.
+    pub(crate) fn visible_text(&self, at: NodeRef) -> String {
+        let tree = self.tree(at);
+        let leaves = tree.subtree(at.node).filter(|&node| is_text(tree.kind(node)));
+        let texts = leaves.map(|node| self.leaf_text(NodeRef { node, ..at }));
+        texts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the visible text of one leaf or code block.
+    pub(crate) fn leaf_text(&self, leaf: NodeRef) -> &str {
+        match self.kind(leaf) {
+            Kind::Code { .. } => {
+                let content = &self.tree(leaf).node(leaf.node).content;
+                self.text(leaf)[content.start as usize..content.end as usize].trim_end()
+            }
+            _ => &self.folded(leaf).visible.text,
+        }
+    }
+
+    /// Returns the footnotes of a fragment by label.
+    pub(crate) fn notes(&self, fragment: u32) -> &HashMap<String, NodeId> {
+        let fragment = &self.fragments[fragment as usize];
+        fragment.notes.get_or_init(|| {
+            let nodes = fragment.tree.ids();
+            let notes = nodes.filter_map(|node| match fragment.tree.kind(node) {
+                Kind::Note { label } => Some((label.to_string(), node)),
+                _ => None,
+            });
+            notes.collect()
+        })
+    }
+}
+
+/// Says whether a node shows text of its own.
+pub(crate) fn is_text(kind: &Kind) -> bool {
+    matches!(kind, Kind::Heading { .. } | Kind::Paragraph | Kind::Cell | Kind::Code { .. })
+}

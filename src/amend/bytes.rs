@@ -1,0 +1,157 @@
+//! From visible words to the bytes that show them, formats kept whole.
+
+use std::ops::Range;
+
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
+use crate::model::document::Visible;
+
+/// A format (emphasis, link) that the words would cut in two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// The bytes of the format.
+    pub(crate) span: Range<u32>,
+}
+
+/// Returns the bytes to replace so that the words in `visible_range` become others.
+///
+/// A format that stands wholly inside the words goes with them; one that holds all of them stays.
+pub(crate) fn bytes_of(
+    inlines: &[Inline],
+    visible: &Visible,
+    visible_range: &Range<u32>,
+    text: &str,
+) -> Result<Range<u32>, Cut> {
+    let mut range = visible.source_range(visible_range.clone());
+    range.start = with_escape(visible, range.start, text);
+    if pairs_up(inlines, visible, visible_range, &range) {
+        return Ok(range);
+    }
+    loop {
+        let open = inlines.iter().enumerate().find(|(_, inline)| is_open(inline, &range));
+        let Some((at, inline)) = open else { return Ok(range) };
+        if !within(visible, at, inline, visible_range) {
+            return Err(Cut { span: inline.span.clone() });
+        }
+        range = range.start.min(inline.span.start)..range.end.max(inline.span.end);
+    }
+}
+
+/// Says whether a format reaches over one end of a range.
+fn is_open(inline: &Inline, range: &Range<u32>) -> bool {
+    let span = &inline.span;
+    let over_start = span.start < range.start && range.start < span.end && span.end < range.end;
+    let over_end = range.start < span.start && span.start < range.end && range.end < span.end;
+    let holds = span.start <= range.start && range.end <= span.end;
+    (over_start || over_end) && !holds
+}
+
+/// Says whether all that an inline shows lies in a range of the visible text.
+fn within(visible: &Visible, at: usize, inline: &Inline, range: &Range<u32>) -> bool {
+    let inside = at as u32..=at as u32 + inline.inner;
+    let shown = visible.segments.iter().enumerate();
+    let mut shown = shown.filter(|(_, segment)| inside.contains(&segment.inline));
+    shown.all(|(position, segment)| {
+        let end = visible.segments.get(position + 1).map_or(visible.text.len() as u32, |s| s.at);
+        range.start <= segment.at && end <= range.end
+    })
+}
+
+/// Says whether the formats that are open at both ends are of one kind and cover every word, so that
+/// their outer markers can stay around the new words.
+fn pairs_up(
+    inlines: &[Inline],
+    visible: &Visible,
+    visible_range: &Range<u32>,
+    range: &Range<u32>,
+) -> bool {
+    let open = |over: fn(&Inline, &Range<u32>) -> bool| {
+        inlines.iter().enumerate().filter(move |(_, inline)| over(inline, range)).collect::<Vec<_>>()
+    };
+    let left = open(|inline, range| {
+        inline.span.start < range.start && range.start < inline.span.end && inline.span.end < range.end
+    });
+    let right = open(|inline, range| {
+        range.start < inline.span.start && inline.span.start < range.end && range.end < inline.span.end
+    });
+    let ([(_, first)], [(_, last)]) = (left.as_slice(), right.as_slice()) else { return false };
+    if first.kind != last.kind || matches!(first.kind, InlineKind::Link(_)) {
+        return false;
+    }
+    let same: Vec<Range<u32>> = inlines
+        .iter()
+        .enumerate()
+        .filter(|(_, inline)| inline.kind == first.kind)
+        .map(|(at, inline)| at as u32..at as u32 + 1 + inline.inner)
+        .collect();
+    visible.segments.iter().enumerate().all(|(position, segment)| {
+        let end = visible.segments.get(position + 1).map_or(visible.text.len() as u32, |s| s.at);
+        let outside = end <= visible_range.start || visible_range.end <= segment.at;
+        let shown = &visible.text[segment.at as usize..end as usize];
+        outside || shown.trim().is_empty() || same.iter().any(|own| own.contains(&segment.inline))
+    })
+}
+
+/// Takes in the backslash of an escaped character.
+fn with_escape(visible: &Visible, start: u32, text: &str) -> u32 {
+    if start == 0 || text.as_bytes().get(start as usize - 1) != Some(&b'\\') {
+        return start;
+    }
+    let shown = visible.segments.iter().any(|s| s.source.contains(&(start - 1)));
+    if shown { start } else { start - 1 }
+}
+
+/// Returns the range to remove so that words go with one space.
+pub(crate) fn with_one_space(text: &str, content: &Range<u32>, range: Range<u32>) -> Range<u32> {
+    let bytes = text.as_bytes();
+    let before = (range.start > content.start).then(|| bytes[range.start as usize - 1]);
+    let after = (range.end < content.end).then(|| bytes[range.end as usize]);
+    match (before, after) {
+        (Some(b' '), _) => range.start - 1..range.end,
+        (None | Some(b'\n'), Some(b' ')) => range.start..range.end + 1,
+        _ => range,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+
+    fn replaced(text: &str, words: &str) -> Result<String, Cut> {
+        let inlines = markdown::read_inlines(text);
+        let visible = Visible::of_inlines(&inlines, text);
+        let at = visible.text.find(words).unwrap() as u32;
+        let range = bytes_of(&inlines, &visible, &(at..at + words.len() as u32), text)?;
+        Ok(format!("{}X{}", &text[..range.start as usize], &text[range.end as usize..]))
+    }
+
+    #[test]
+    fn a_format_inside_the_words_goes_and_one_around_them_stays() {
+        assert_eq!(replaced("the *old* words", "the old words").unwrap(), "X");
+        assert_eq!(replaced("an *old word* here", "old word").unwrap(), "an *X* here");
+        assert_eq!(replaced("a [link text](#x) b", "link text").unwrap(), "a [X](#x) b");
+    }
+
+    #[test]
+    fn a_format_cut_in_two_is_refused() {
+        assert!(replaced("an *old word* here", "word here").is_err());
+    }
+
+    #[test]
+    fn a_format_in_pieces_stays_around_the_new_words() {
+        assert_eq!(replaced("say *modern* *slavery* now", "modern slavery").unwrap(), "say *X* now");
+        assert_eq!(replaced("say *modern* slavery now", "modern slavery").unwrap(), "say X now");
+    }
+
+    #[test]
+    fn an_escape_goes_with_its_character() {
+        assert_eq!(replaced(r"is \[open\] now", "[open]").unwrap(), r"is X now");
+    }
+
+    #[test]
+    fn removed_words_take_one_space_along() {
+        assert_eq!(with_one_space("a b c", &(0..5), 2..3), 1..3);
+        assert_eq!(with_one_space("a b", &(0..3), 0..1), 0..2);
+    }
+}

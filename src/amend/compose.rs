@@ -1,0 +1,294 @@
+//! Plan → drafts: laid out, written, read again and compared.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::arena::Origin;
+use crate::amend::content::Brought;
+use crate::amend::edits;
+use crate::amend::layout;
+use crate::amend::layout::Fault;
+use crate::amend::layout::Layout;
+use crate::amend::notes;
+use crate::amend::plan::Entity;
+use crate::amend::plan::Plan;
+use crate::amend::plan::SlotItem;
+use crate::amend::plan::What;
+use crate::amend::text::Text;
+use crate::amend::verify;
+use crate::amend::write;
+use crate::amend::write::ByteEdits;
+use crate::amend::write::Written;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
+use crate::model::amendment::Amendment;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::revised;
+use crate::model::revised::ChangeId;
+use crate::model::revised::Deletion;
+use crate::source::Span;
+
+/// Everything that the plan comes to before it is read again.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    pub(crate) chapters: Vec<Written>,
+    pub(crate) edits: ByteEdits,
+    pub(crate) deletions: Vec<Deletion>,
+}
+
+/// Lays out and writes all chapters, in the order of the arena.
+pub(crate) fn compose(
+    arena: &Arena<'_>,
+    plan: &Plan,
+    brought: &[Brought],
+    amendments: &[Amendment],
+    sink: &mut Diagnostics,
+) -> Composed {
+    let first = (arena.fragments.len() - brought.len()) as u32;
+    let layout = layout::lay_out(arena, plan, brought, first);
+    for fault in &layout.faults {
+        sink.push(describe(arena, plan, fault, amendments));
+    }
+    let mut edits = edits::collect(arena, plan);
+    edits::unfuse(arena, &layout, &mut edits);
+    let settled = notes::settle(arena, plan, &layout, &mut edits);
+    settled.found.iter().for_each(|found| sink.push(found.clone()));
+    let shared = shared(plan, first);
+    let sources =
+        write::Sources { arena, plan, edits: &edits, shared: &shared, gone: &settled.gone };
+    let none = Vec::new();
+    let chapters: Vec<Written> = layout
+        .chapters
+        .iter()
+        .map(|chapter| {
+            let trailing = settled.trailing.get(&chapter.fragment).unwrap_or(&none);
+            write::write(sources, chapter, trailing)
+        })
+        .collect();
+    let claims = removal_claims(arena, plan, &edits, &layout, &settled.gone);
+    let deletions = deletions(arena, &chapters, &claims);
+    Composed { chapters, edits, deletions }
+}
+
+/// Reads a written chapter again and compares it with what was meant.
+pub(crate) fn check(
+    arena: &Arena<'_>,
+    composed: &Composed,
+    at: usize,
+    tree: &crate::model::document::Tree,
+    amendments: &[Amendment],
+) -> Result<Vec<(NodeId, NodeRef)>, Box<Diagnostic>> {
+    let written = &composed.chapters[at];
+    verify::verify(arena, &composed.edits, &written.outline, &written.text, tree, amendments)
+}
+
+/// The causes of content that equal changes of several amendments bring.
+fn shared(plan: &Plan, first: u32) -> HashMap<u32, Vec<ChangeId>> {
+    let mut shared = HashMap::new();
+    let items: Vec<&SlotItem> = plan.slots.values().chain(plan.sorted.values()).flatten().collect();
+    for item in items {
+        if let What::Brought(at) = item.what {
+            shared.insert(first + at as u32, item.causes.clone());
+        }
+    }
+    for removal in plan.removed.values() {
+        if let Some(at) = removal.instead {
+            shared.insert(first + at as u32, removal.causes.clone());
+        }
+    }
+    for (at, causes) in plan.own_text.values() {
+        shared.insert(first + *at as u32, causes.clone());
+    }
+    shared
+}
+
+/// Bytes of the base with who takes them away, by fragment.
+type Claims = BTreeMap<u32, Vec<(u32, u32, Vec<ChangeId>)>>;
+
+fn removal_claims(
+    arena: &Arena<'_>,
+    plan: &Plan,
+    edits: &ByteEdits,
+    layout: &Layout,
+    gone: &HashMap<NodeRef, Vec<ChangeId>>,
+) -> Claims {
+    let mut claims = Claims::new();
+    let mut claim = |node: NodeRef, causes: &[ChangeId]| {
+        let body = arena.tree(node).node(node.node).body.clone();
+        claims.entry(node.fragment).or_default().push((body.start, body.end, causes.to_vec()));
+    };
+    for (node, removal) in &plan.removed {
+        claim(*node, &removal.causes);
+    }
+    gone.iter().for_each(|(node, causes)| claim(*node, causes));
+    for (entity, causes) in &plan.moved {
+        if let Entity::Node(node) = entity {
+            claim(*node, causes);
+        }
+    }
+    let retired = plan.split.iter().map(|(node, parts)| (node, plan.made[parts[0] as usize].change));
+    let joined = plan.joined.iter().map(|(node, made)| (node, plan.made[*made as usize].change));
+    for (section, by) in retired.chain(joined) {
+        let heading = arena.tree(*section).heading(section.node);
+        claim(NodeRef { node: heading, ..*section }, &[by]);
+    }
+    for step in layout.chapters.iter().flat_map(|chapter| &chapter.steps) {
+        if let layout::Step::Heading { section: Entity::Node(node), causes, .. } = step
+            && !causes.is_empty()
+        {
+            let heading = arena.tree(*node).heading(node.node);
+            claim(NodeRef { node: heading, ..*node }, causes);
+        }
+    }
+    for (fragment, own) in edits {
+        let own = own.iter().map(|edit| (edit.range.start, edit.range.end, edit.causes.clone()));
+        claims.entry(*fragment).or_default().extend(own);
+    }
+    claims
+}
+
+/// Finds the bytes of the base that no chapter holds any more, with who took them away.
+fn deletions(arena: &Arena<'_>, chapters: &[Written], claims: &Claims) -> Vec<Deletion> {
+    let mut covered: BTreeMap<crate::source::SourceId, Vec<(u32, u32)>> = BTreeMap::new();
+    for run in chapters.iter().flat_map(|chapter| &chapter.text.runs) {
+        if let revised::Origin::Base(source, offset) = run.origin {
+            let end = offset + (run.range.end - run.range.start);
+            covered.entry(source).or_default().push((offset, end));
+        }
+    }
+    let mut deletions = Vec::new();
+    for (at, fragment) in arena.fragments.iter().enumerate() {
+        if !matches!(fragment.origin, Origin::Chapter { .. }) {
+            continue;
+        }
+        let source = fragment.tree.source;
+        let length = arena.sources.get(source).text().len() as u32;
+        let mut ranges = covered.remove(&source).unwrap_or_default();
+        ranges.sort_unstable();
+        ranges.push((length, length));
+        let own = claims.get(&(at as u32)).map_or(&[][..], Vec::as_slice);
+        let mut reached = 0;
+        for (start, end) in ranges {
+            if reached < start {
+                attribute(source, reached..start, own, &mut deletions);
+            }
+            reached = reached.max(end);
+        }
+    }
+    deletions
+}
+
+/// Splits a range of removed bytes by whoever claims them; the rest (gaps, marks) goes with the
+/// nearest claim.
+fn attribute(
+    source: crate::source::SourceId,
+    range: std::ops::Range<u32>,
+    claims: &[(u32, u32, Vec<ChangeId>)],
+    deletions: &mut Vec<Deletion>,
+) {
+    let mut cuts = vec![range.start, range.end];
+    for (start, end, _) in claims {
+        cuts.extend([*start, *end].into_iter().filter(|cut| range.contains(cut)));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    for pair in cuts.windows(2) {
+        let (start, end) = (pair[0], pair[1]);
+        // The smallest claim around a byte is the most exact; else the nearest one.
+        let around = claims.iter().filter(|(from, to, _)| *from <= start && end <= *to);
+        let cause = around.min_by_key(|(from, to, _)| to - from).or_else(|| {
+            claims.iter().min_by_key(|(from, to, _)| from.abs_diff(end).min(start.abs_diff(*to)))
+        });
+        let causes = cause.map(|(_, _, causes)| causes.clone()).unwrap_or_default();
+        match deletions.last_mut() {
+            Some(last) if last.span.source == source && last.span.end == start && last.causes == causes => {
+                last.span.end = end;
+            }
+            _ => deletions.push(Deletion { span: Span::new(source, start..end), causes }),
+        }
+    }
+}
+
+fn describe(
+    arena: &Arena<'_>,
+    plan: &Plan,
+    fault: &Fault,
+    amendments: &[Amendment],
+) -> Diagnostic {
+    let span_of = |change: ChangeId| {
+        amendments[change.amendment as usize].changes[change.change as usize].span
+    };
+    let cause = |change: ChangeId| amendments[change.amendment as usize].cause();
+    match fault {
+        Fault::TooDeep { section, by } => {
+            let name = name(arena, plan, *section);
+            let message = format!("{name} would be deeper than six levels");
+            let mut found = Diagnostic::new(codes::LEVEL_TOO_DEEP, message);
+            if let Some(by) = by {
+                found = found.at(span_of(*by), "puts it there").cause(cause(*by));
+            }
+            found.help("choose a place higher up, or flatten the sections inside")
+        }
+        Fault::Children { by, missing, foreign } => {
+            let message = "`reorder` does not list exactly the final children of the section";
+            let mut found = Diagnostic::new(codes::CHILDREN_DIFFER, message);
+            found = found.at(span_of(*by), "this order");
+            for span in foreign.iter().take(2) {
+                found = found.at(*span, "no child of it in the end");
+            }
+            let names: Vec<String> =
+                missing.iter().map(|child| name(arena, plan, *child)).collect();
+            let help = match names.as_slice() {
+                [] => "take out what is no child of the section".to_owned(),
+                names => format!("add what is missing: {}", names.join(", ")),
+            };
+            found.help(help).cause(cause(*by))
+        }
+        Fault::Circle { entities, changes } => {
+            let names: Vec<String> =
+                entities.iter().take(4).map(|entity| name(arena, plan, *entity)).collect();
+            let message = format!("anchors lead in a circle: {}", names.join(", "));
+            let mut found = Diagnostic::new(codes::CIRCLE, message);
+            for change in changes.iter().take(3) {
+                found = found.at(span_of(*change), "part of the circle");
+            }
+            if let Some(change) = changes.first() {
+                found = found.cause(cause(*change));
+            }
+            found.help("anchor one of them beside something that does not move")
+        }
+    }
+}
+
+/// Returns the id of a section, or what a block is.
+fn name(arena: &Arena<'_>, plan: &Plan, entity: Entity) -> String {
+    match entity {
+        Entity::Made(made) => format!("`{}`", plan.made[made as usize].id),
+        Entity::Node(node) => match arena.kind(node) {
+            Kind::Section { id, .. } => format!("`{id}`"),
+            kind => {
+                let text = arena.visible_text(node);
+                let words: Vec<&str> = text.split(' ').take(4).collect();
+                format!("the {} \"{} …\"", kind.word(), words.join(" "))
+            }
+        },
+    }
+}
+
+/// Says whether a chapter's text is that of its source, byte for byte.
+pub(crate) fn is_untouched(text: &Text, source: crate::source::SourceId, length: u32) -> bool {
+    match text.runs.as_slice() {
+        [] => length == 0,
+        [run] => run.origin == revised::Origin::Base(source, 0) && run.range == (0..length),
+        _ => false,
+    }
+}
+
+/// Returns the path to show for a revised chapter.
+pub(crate) fn path_of(policy: &str, name: &str) -> String {
+    format!("revised/{policy}/{name}")
+}

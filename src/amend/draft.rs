@@ -1,0 +1,306 @@
+//! The drafts while they are revised: chapters as text with provenance and as tree, both in step.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::amend::arena::Folded;
+use crate::amend::text::Splice;
+use crate::amend::text::Text;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
+use crate::markdown;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::SectionRef;
+use crate::model::document::InlineKind;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::document::Tree;
+use crate::model::document::Visible;
+use crate::model::document::fold;
+use crate::model::revised::ChangeId;
+use crate::model::revised::Deletion;
+use crate::model::revised::Origin;
+use crate::source::Piece;
+use crate::source::SourceMap;
+use crate::source::Span;
+
+/// One chapter while it is revised.
+#[derive(Debug)]
+pub(crate) struct DraftChapter {
+    pub(crate) policy: usize,
+    /// Position in its policy.
+    pub(crate) position: usize,
+    /// The path to show.
+    pub(crate) path: String,
+    pub(crate) text: Text,
+    pub(crate) tree: Tree,
+    folds: Vec<OnceCell<Folded>>,
+    homes: OnceCell<HashMap<NodeId, NodeId>>,
+}
+
+/// What is followed by marks through all splices.
+#[derive(Clone, Debug)]
+pub(crate) enum Tag {
+    /// Alternatives in words that stand in brackets.
+    Open(ChangeId),
+    /// A place that a sweep met: position of the sweep, what became of it, and why.
+    Met(usize, Fate, String),
+}
+
+/// What becomes of a place that a sweep meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Replaced,
+    Spared,
+    Kept,
+    Undecided,
+}
+
+/// All chapters of all policies.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) chapters: Vec<DraftChapter>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) deletions: Vec<Deletion>,
+    /// Sections by id and alias: chapter and node. Structure is settled before the sweeps.
+    sections: OnceCell<BTreeMap<String, (usize, NodeId)>>,
+}
+
+/// Names a leaf of a draft.
+pub(crate) type Leaf = (usize, NodeId);
+
+impl DraftChapter {
+    pub(crate) fn new(
+        (policy, position): (usize, usize),
+        path: String,
+        text: Text,
+        tree: Tree,
+    ) -> Self {
+        let folds = tree.nodes.iter().map(|_| OnceCell::new()).collect();
+        let homes = OnceCell::new();
+        Self { policy, position, path, text, tree, folds, homes }
+    }
+
+    /// Returns the visible text of a leaf or code block, folded.
+    pub(crate) fn folded(&self, node: NodeId) -> &Folded {
+        self.folds[node.index()].get_or_init(|| match self.tree.kind(node) {
+            Kind::Code { .. } => {
+                let content = self.tree.node(node).content.clone();
+                let text = self.text.text[content.start as usize..content.end as usize].to_owned();
+                let segment = crate::model::document::Segment {
+                    at: 0,
+                    source: content,
+                    exact: true,
+                    inline: u32::MAX,
+                };
+                Folded::new(Visible { text, segments: vec![segment] })
+            }
+            _ => Folded::new(Visible::of(&self.tree, node, &self.text.text)),
+        })
+    }
+
+    /// Returns the bytes of a leaf's content.
+    pub(crate) fn content(&self, node: NodeId) -> &str {
+        let content = &self.tree.node(node).content;
+        &self.text.text[content.start as usize..content.end as usize]
+    }
+
+    /// Returns where a node counts: a footnote's where its first mark stands.
+    pub(crate) fn home(&self, node: NodeId) -> NodeId {
+        let note = std::iter::once(node)
+            .chain(self.tree.ancestors(node))
+            .find(|at| matches!(self.tree.kind(*at), Kind::Note { .. }));
+        match note {
+            Some(note) => self.homes().get(&note).copied().unwrap_or(node),
+            None => node,
+        }
+    }
+
+    fn homes(&self) -> &HashMap<NodeId, NodeId> {
+        self.homes.get_or_init(|| {
+            let mut first: HashMap<&str, NodeId> = HashMap::new();
+            for node in self.tree.ids() {
+                for inline in self.tree.inlines(node) {
+                    if let InlineKind::NoteMark(label) = &inline.kind {
+                        first.entry(label).or_insert(node);
+                    }
+                }
+            }
+            let notes = self.tree.ids().filter_map(|node| match self.tree.kind(node) {
+                Kind::Note { label } => Some((node, *first.get(&**label)?)),
+                _ => None,
+            });
+            notes.collect()
+        })
+    }
+}
+
+impl Draft {
+    /// Returns the leaves and code blocks of a policy, chapter by chapter.
+    pub(crate) fn leaves(&self, policy: usize) -> impl Iterator<Item = Leaf> + '_ {
+        let chapters = self.chapters.iter().enumerate();
+        let own = chapters.filter(move |(_, chapter)| chapter.policy == policy);
+        own.flat_map(|(at, chapter)| {
+            let leaves = chapter.tree.ids().filter(|node| {
+                crate::amend::arena::is_text(chapter.tree.kind(*node))
+            });
+            leaves.map(move |node| (at, node))
+        })
+    }
+
+    /// Returns the section of an id, aliases included.
+    pub(crate) fn section(&self, id: &str) -> Option<(usize, NodeId)> {
+        self.sections().get(id).copied()
+    }
+
+    pub(crate) fn sections(&self) -> &BTreeMap<String, (usize, NodeId)> {
+        self.sections.get_or_init(|| {
+            let mut sections = BTreeMap::new();
+            for (at, chapter) in self.chapters.iter().enumerate() {
+                for node in chapter.tree.ids() {
+                    if let Kind::Section { id, aliases, .. } = chapter.tree.kind(node) {
+                        for name in std::iter::once(id).chain(aliases) {
+                            sections.entry(name.to_string()).or_insert((at, node));
+                        }
+                    }
+                }
+            }
+            sections
+        })
+    }
+
+    /// Finds the section that `in:` of a sweep or guard names, in the revised draft.
+    pub(crate) fn find_section(
+        &self,
+        section: &SectionRef,
+        amendment: &Amendment,
+    ) -> Result<(usize, NodeId), Box<Diagnostic>> {
+        let found = match section {
+            SectionRef::Id(id) => self.section(&id.value),
+            SectionRef::Path(path) => {
+                let titles: Vec<String> =
+                    path.iter().map(|part| fold(&part.value).0.trim().to_owned()).collect();
+                self.by_path(&titles)
+            }
+        };
+        found.ok_or_else(|| {
+            let name = match section {
+                SectionRef::Id(id) => id.value.clone(),
+                SectionRef::Path(path) => path[path.len() - 1].value.clone(),
+            };
+            let message = format!("the revised draft has no section `{name}`");
+            let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
+            let mut found = found.at(section.span(), "names no section").cause(amendment.cause());
+            let ids = self.sections().keys().map(String::as_str);
+            match crate::diagnostic::nearest(&name, ids) {
+                Some(near) => {
+                    found = found.help(format!("did you mean `{near}`?")).fix(section.span(), near);
+                }
+                None => found = found.help("write the id of a section of the revised draft"),
+            }
+            Box::new(found)
+        })
+    }
+
+    fn by_path(&self, titles: &[String]) -> Option<(usize, NodeId)> {
+        let (last, above) = titles.split_last()?;
+        for (at, chapter) in self.chapters.iter().enumerate() {
+            let tree = &chapter.tree;
+            let title = |node: NodeId| chapter.folded(tree.heading(node)).text.trim().to_owned();
+            let is_section = |node: &NodeId| matches!(tree.kind(*node), Kind::Section { .. });
+            for node in tree.ids().filter(is_section).filter(|node| title(*node) == *last) {
+                let mut left = above.iter().rev().peekable();
+                for ancestor in tree.ancestors(node).filter(is_section) {
+                    if left.peek().is_some_and(|part| title(ancestor) == **part) {
+                        left.next();
+                    }
+                }
+                if left.next().is_none() {
+                    return Some((at, node));
+                }
+            }
+        }
+        None
+    }
+
+    /// Says whether a leaf counts as part of a section.
+    pub(crate) fn is_inside(&self, leaf: Leaf, section: (usize, NodeId)) -> bool {
+        let chapter = &self.chapters[leaf.0];
+        leaf.0 == section.0 && chapter.tree.contains(section.1, chapter.home(leaf.1))
+    }
+
+    /// Returns the place of a range of a chapter, as a span of its current text.
+    pub(crate) fn span(&self, chapter: usize, range: std::ops::Range<u32>) -> Span {
+        Span::new(self.chapters[chapter].tree.source, range)
+    }
+
+    /// Splices chapters and reads them again; `splices` by chapter, sorted and disjoint.
+    pub(crate) fn splice(
+        &mut self,
+        splices: BTreeMap<usize, Vec<Splice>>,
+        amendments: &[Amendment],
+        sources: &mut SourceMap,
+        sink: &mut Diagnostics,
+    ) {
+        for (at, splices) in splices {
+            let chapter = &mut self.chapters[at];
+            let before = std::mem::replace(&mut chapter.tree.nodes, Vec::new());
+            chapter.text.splice(&splices, &mut self.deletions);
+            let tree = read(&chapter.path, &chapter.text, amendments, sources, sink);
+            if !same_structure(&before, &tree) {
+                let causes = splices.iter().flat_map(|splice| &splice.causes);
+                sink.push(broken(causes.copied().next(), amendments));
+            }
+            let place = (chapter.policy, chapter.position);
+            let text = std::mem::take(&mut chapter.text);
+            *chapter = DraftChapter::new(place, chapter.path.clone(), text, tree);
+        }
+    }
+}
+
+fn same_structure(before: &[crate::model::document::Node], after: &Tree) -> bool {
+    before.len() == after.nodes.len()
+        && before.iter().zip(&after.nodes).all(|(old, new)| {
+            old.end == new.end
+                && std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
+        })
+}
+
+fn broken(by: Option<ChangeId>, amendments: &[Amendment]) -> Diagnostic {
+    let message = "the words that a sweep puts change the blocks around them";
+    let mut found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
+    if let Some(by) = by {
+        let amendment = &amendments[by.amendment as usize];
+        let span = amendment.changes[by.change as usize].span;
+        found = found.at(span, "this sweep").cause(amendment.cause());
+    }
+    found.help("write words that are no Markdown of their own (`#`, `-`, `1.` at the start)")
+}
+
+/// Reads a revised text; places in it are shown where its parts come from.
+pub(crate) fn read(
+    path: &str,
+    text: &Text,
+    amendments: &[Amendment],
+    sources: &mut SourceMap,
+    sink: &mut Diagnostics,
+) -> Tree {
+    let pieces = text.runs.iter().map(|run| {
+        let (from, verbatim) = match &run.origin {
+            Origin::Base(source, offset) => {
+                let end = offset + (run.range.end - run.range.start);
+                (Span::new(*source, *offset..end), true)
+            }
+            Origin::Changes(by) => {
+                let change = by[0];
+                let amendment = &amendments[change.amendment as usize];
+                (amendment.changes[change.change as usize].span, false)
+            }
+        };
+        Piece { start: run.range.start, from, verbatim }
+    });
+    let source = sources.add_derived(path, text.text.as_str(), pieces.collect());
+    markdown::read(sources, source, markdown::Html::Refused, sink)
+}

@@ -1,0 +1,233 @@
+//! Byte edits: the words, titles, columns and labels that change, as bytes of their fragments.
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::layout::Layout;
+use crate::amend::layout::Step;
+use crate::amend::plan::Entity;
+use crate::amend::plan::NewColumn;
+use crate::amend::plan::Plan;
+use crate::amend::write::ByteEdit;
+use crate::amend::write::ByteEdits;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::revised::ChangeId;
+
+/// Collects the byte edits of a plan, sorted.
+pub(crate) fn collect(arena: &Arena<'_>, plan: &Plan) -> ByteEdits {
+    let mut edits = ByteEdits::new();
+    for (leaf, words) in &plan.words {
+        let own = edits.entry(leaf.fragment).or_default();
+        own.extend(words.iter().map(|edit| ByteEdit {
+            range: edit.range.clone(),
+            put: edit.put.clone(),
+            causes: edit.causes.clone(),
+            mark: edit.mark,
+        }));
+    }
+    for (section, (title, causes)) in &plan.headings {
+        let Entity::Node(section) = section else { continue };
+        let tree = arena.tree(*section);
+        let range = tree.node(tree.heading(section.node)).content.clone();
+        let edit = ByteEdit { range, put: title.clone(), causes: causes.clone(), mark: false };
+        edits.entry(section.fragment).or_default().push(edit);
+    }
+    for (table, columns) in &plan.columns {
+        let own = edits.entry(table.fragment).or_default();
+        for column in columns {
+            own.extend(column_edits(arena, *table, column));
+        }
+    }
+    for own in edits.values_mut() {
+        own.sort_by_key(|edit| (edit.range.start, edit.range.end, edit.causes.clone()));
+    }
+    edits
+}
+
+fn column_edits(arena: &Arena<'_>, table: NodeRef, column: &NewColumn) -> Vec<ByteEdit> {
+    let tree = arena.tree(table);
+    let text = arena.text(table);
+    let mut edits = Vec::new();
+    for (at, row) in tree.children(table.node).enumerate() {
+        let body = tree.node(row).body.clone();
+        let lines = &text[body.start as usize..body.end as usize];
+        let first = lines.split_inclusive('\n').next().unwrap_or("");
+        let row_ref = NodeRef { node: row, ..table };
+        let own = String::new();
+        let cell = if at == 0 { &column.header } else { column.cells.get(&row_ref).unwrap_or(&own) };
+        let mut push = |line: &str, start: u32, cell: &str| {
+            let (offset, put) = insertion(line, column.after, cell);
+            let at = start + offset as u32;
+            edits.push(ByteEdit { range: at..at, put, causes: column.causes.clone(), mark: false });
+        };
+        push(first, body.start, cell);
+        if at == 0 {
+            let rest = &lines[first.len()..];
+            push(rest, body.start + first.len() as u32, "---");
+        }
+    }
+    edits
+}
+
+/// Returns where in a table line a cell goes and what is written there.
+fn insertion(line: &str, after: Option<u32>, cell: &str) -> (usize, String) {
+    let words = line.trim_end_matches(['\n', '\r']);
+    let lead = words.len() - words.trim_start_matches([' ', '>']).len();
+    let opens = words[lead..].starts_with('|');
+    let pipes: Vec<usize> = pipes(words).into_iter().filter(|at| *at >= lead).collect();
+    let Some(after) = after else {
+        return match opens {
+            true => (lead + 1, format!(" {cell} |")),
+            false => (lead, format!("{cell} | ")),
+        };
+    };
+    match pipes.get(after as usize + usize::from(opens)) {
+        Some(pipe) => (pipe + 1, format!(" {cell} |")),
+        None => (words.trim_end().len(), format!(" | {cell}")),
+    }
+}
+
+/// Returns the offsets of the pipes of a table line that are not escaped.
+fn pipes(line: &str) -> Vec<usize> {
+    let mut escaped = false;
+    let mut found = Vec::new();
+    for (at, byte) in line.bytes().enumerate() {
+        if byte == b'|' && !escaped {
+            found.push(at);
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    found
+}
+
+/// Where two lists would be read as one because what stood between them goes, the later one gets
+/// another bullet.
+pub(crate) fn unfuse(arena: &Arena<'_>, layout: &Layout, edits: &mut ByteEdits) {
+    for chapter in &layout.chapters {
+        unfuse_steps(arena, &chapter.steps, edits);
+    }
+}
+
+fn unfuse_steps(arena: &Arena<'_>, steps: &[Step], edits: &mut ByteEdits) {
+    let mut last: Option<(NodeRef, u8)> = None;
+    let mut causes: Vec<ChangeId> = Vec::new();
+    for step in steps {
+        match step {
+            Step::Skip { causes: by, .. } => causes.extend(by),
+            Step::Block { node, causes: by, inner } => {
+                causes.extend(by);
+                if let Some(inner) = inner {
+                    unfuse_steps(arena, inner, edits);
+                }
+                let Kind::List { marker, .. } = arena.kind(*node) else {
+                    last = None;
+                    causes.clear();
+                    continue;
+                };
+                let mut marker = *marker;
+                if let Some((before, used)) = last
+                    && used == marker
+                    && !are_neighbours(arena, before, *node)
+                {
+                    marker = other_marker(marker);
+                    let own = marker_edits(arena, *node, marker, &causes);
+                    add(edits, node.fragment, own);
+                }
+                last = Some((*node, marker));
+                causes = by.clone();
+            }
+            Step::Heading { .. } | Step::Note { .. } => {
+                last = None;
+                causes.clear();
+            }
+        }
+    }
+}
+
+fn are_neighbours(arena: &Arena<'_>, before: NodeRef, after: NodeRef) -> bool {
+    before.fragment == after.fragment && arena.tree(before).node(before.node).end == after.node
+}
+
+fn other_marker(marker: u8) -> u8 {
+    match marker {
+        b'-' => b'*',
+        b'.' => b')',
+        b')' => b'.',
+        _ => b'-',
+    }
+}
+
+fn marker_edits(
+    arena: &Arena<'_>,
+    list: NodeRef,
+    marker: u8,
+    causes: &[ChangeId],
+) -> Vec<ByteEdit> {
+    let tree = arena.tree(list);
+    let text = arena.text(list);
+    let items = tree.children(list.node).filter_map(|item| {
+        let body = tree.node(item).body.clone();
+        let line = text[body.start as usize..].lines().next()?;
+        let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        let digits = line[lead..].find(|char: char| !char.is_ascii_digit())?;
+        let at = body.start + (lead + digits) as u32;
+        let put = (marker as char).to_string();
+        Some(ByteEdit { range: at..at + 1, put, causes: causes.to_vec(), mark: false })
+    });
+    items.collect()
+}
+
+/// Adds edits of labels to a fragment.
+pub(crate) fn add(edits: &mut ByteEdits, fragment: u32, more: Vec<ByteEdit>) {
+    let own = edits.entry(fragment).or_default();
+    for edit in more {
+        let inside = own.iter().any(|other| {
+            other.range.start <= edit.range.start && edit.range.end <= other.range.end
+        });
+        if !inside {
+            own.push(edit);
+        }
+    }
+    own.sort_by_key(|edit| (edit.range.start, edit.range.end));
+}
+
+/// Says whether a node's bytes are replaced by a word edit (a mark that goes, for one).
+pub(crate) fn is_replaced(plan: &Plan, leaf: NodeRef, range: &std::ops::Range<u32>) -> bool {
+    let edits = plan.words.get(&leaf).map_or(&[][..], Vec::as_slice);
+    edits.iter().any(|edit| edit.range.start <= range.start && range.end <= edit.range.end)
+}
+
+/// Returns whether a node or anything it lies in is removed, not counting what is moved out.
+pub(crate) fn removal_of(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Option<NodeRef> {
+    let tree = arena.tree(node);
+    let own = std::iter::once(node.node).chain(tree.ancestors(node.node));
+    for at in own {
+        let at = NodeRef { node: at, ..node };
+        if plan.removed.contains_key(&at) {
+            return Some(at);
+        }
+        if plan.moved.contains_key(&Entity::Node(at)) || at.node == NodeId::ROOT {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::insertion;
+
+    fn with(line: &str, after: Option<u32>) -> String {
+        let (at, put) = insertion(line, after, "X");
+        format!("{}{put}{}", &line[..at], &line[at..])
+    }
+
+    #[test]
+    fn a_cell_goes_in_with_and_without_outer_pipes() {
+        assert_eq!(with("| a | b |\n", Some(0)), "| a | X | b |\n");
+        assert_eq!(with("| a | b |\n", Some(1)), "| a | b | X |\n");
+        assert_eq!(with("| a | b |\n", None), "| X | a | b |\n");
+        assert_eq!(with("a | b\n", Some(1)), "a | b | X\n");
+        assert_eq!(with("a | b\n", Some(0)), "a | X | b\n");
+    }
+}

@@ -1,0 +1,387 @@
+//! Drafts → the result: metadata, outcomes, sweeps with their final places.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::amend::draft::Draft;
+use crate::amend::draft::Fate;
+use crate::amend::draft::Tag;
+use crate::amend::gather::Gathered;
+use crate::amend::sweep::SweepHead;
+use crate::amend::sweep::whole_words;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
+use crate::model::amendment::Action;
+use crate::model::amendment::Amendment;
+use crate::model::document::InlineKind;
+use crate::model::document::Kind;
+use crate::model::document::LinkTarget;
+use crate::model::figure::Figure;
+use crate::model::figure::Figures;
+use crate::model::manifest::Metadata;
+use crate::model::register::Outcome;
+use crate::model::revised::AmendmentOutcome;
+use crate::model::revised::ChangeId;
+use crate::model::revised::OpenAlternatives;
+use crate::model::revised::Origin;
+use crate::model::revised::Sweep;
+use crate::model::workspace::Workspace;
+use crate::source::SourceMap;
+use crate::source::Spanned;
+
+/// Returns the metadata of each policy after `meta`.
+pub(crate) fn metadata(
+    workspace: &Workspace,
+    playing: &[(u32, &Amendment)],
+    sink: &mut Diagnostics,
+) -> Vec<Metadata> {
+    let mut all: Vec<Metadata> =
+        workspace.policies.iter().map(|policy| policy.metadata.clone()).collect();
+    for (_, amendment) in playing {
+        for change in &amendment.changes {
+            let Action::Meta(entries) = &change.action else { continue };
+            for policy in &amendment.policies {
+                let at = workspace.policies.iter().position(|own| own.key == policy.value);
+                let Some(own) = at.and_then(|at| all.get_mut(at)) else { continue };
+                entries.iter().for_each(|(key, value)| set(own, key, value, sink));
+            }
+        }
+    }
+    all
+}
+
+fn set(
+    metadata: &mut Metadata,
+    key: &Spanned<String>,
+    value: &Spanned<String>,
+    sink: &mut Diagnostics,
+) {
+    match key.value.as_str() {
+        "title" => metadata.title.clone_from(&value.value),
+        "symbol" => metadata.symbol.clone_from(&value.value),
+        "status" => metadata.status.clone_from(&value.value),
+        "comments-until" => metadata.comments_until = Some(value.value.clone()),
+        "revision" => match value.value.parse() {
+            Ok(revision) => metadata.revision = revision,
+            Err(_) => {
+                let message = format!("`{}` is no revision number", value.value);
+                let found = Diagnostic::new(codes::WRONG_TYPE, message);
+                let found = found.at(value.span, "a whole number is meant");
+                sink.push(found.help("write `revision: 1`"));
+            }
+        },
+        _ => {}
+    }
+}
+
+/// A term in the metadata is an error, since metadata is not swept.
+pub(crate) fn terms_in_metadata(
+    workspace: &Workspace,
+    metadata: &[Metadata],
+    playing: &[(u32, &Amendment)],
+    sink: &mut Diagnostics,
+) {
+    for (_, amendment) in playing {
+        for change in &amendment.changes {
+            let Action::Term(term) = &change.action else { continue };
+            if !term.sections.is_empty() {
+                continue;
+            }
+            for (at, own) in metadata.iter().enumerate() {
+                let key = &workspace.policies[at].key;
+                if !amendment.policies.iter().any(|policy| policy.value == *key) {
+                    continue;
+                }
+                let case = |text: &str| {
+                    if term.exact_case { text.to_owned() } else { text.to_lowercase() }
+                };
+                let words = case(&term.words.value);
+                let hit = [&own.title, &own.status].into_iter().any(|text| {
+                    let by = case(&term.by.value);
+                    let text = case(text).replace(&by, "");
+                    !whole_words(&text, &words).is_empty()
+                });
+                if hit {
+                    let message = format!(
+                        "the metadata of policy `{key}` says `{}`, and metadata is not swept",
+                        term.words.value
+                    );
+                    let found = Diagnostic::new(codes::TERM_IN_METADATA, message);
+                    let found = found.at(term.words.span, "this term");
+                    let help = "change the title by `meta: { title: … }`";
+                    sink.push(found.help(help).cause(amendment.cause()));
+                }
+            }
+        }
+    }
+}
+
+/// Returns the revised figures, and who revised which key.
+pub(crate) fn figures(
+    workspace: &Workspace,
+    playing: &[(u32, &Amendment)],
+    fallen: &BTreeSet<ChangeId>,
+    sink: &mut Diagnostics,
+) -> (Figures, BTreeMap<String, Vec<ChangeId>>) {
+    let mut revised = workspace.figures.clone();
+    let mut changed: BTreeMap<String, Vec<ChangeId>> = BTreeMap::new();
+    for (position, amendment) in playing {
+        for (at, change) in amendment.changes.iter().enumerate() {
+            let by = ChangeId { amendment: *position, change: at as u32 };
+            let Action::Figure(figures) = &change.action else { continue };
+            for figure in figures.iter().filter(|_| !fallen.contains(&by)) {
+                let key = &figure.key.value;
+                let own = revised.figures.iter_mut().find(|own| own.key.value == *key);
+                match own {
+                    Some(own) => *own = own.revised(figure),
+                    None => sink.push(unknown_figure(figure, amendment, workspace)),
+                }
+                changed.entry(key.clone()).or_default().push(by);
+            }
+        }
+    }
+    (revised, changed)
+}
+
+fn unknown_figure(figure: &Figure, amendment: &Amendment, workspace: &Workspace) -> Diagnostic {
+    let key = &figure.key.value;
+    let found = Diagnostic::new(codes::UNKNOWN_FIGURE, format!("no figure has the key `{key}`"));
+    let found = found.at(figure.key.span, "not in `data/`").cause(amendment.cause());
+    let known = workspace.figures.figures.iter().map(|figure| figure.key.value.as_str());
+    match crate::diagnostic::nearest(key, known) {
+        Some(near) => found.help(format!("did you mean `{near}`?")).fix(figure.key.span, near),
+        None => found.help("add the base's value to a file under `data/`"),
+    }
+}
+
+/// Figures that are changed but that the revised text does not use.
+pub(crate) fn unused_changes(
+    workspace: &Workspace,
+    used: &BTreeMap<String, usize>,
+    changed: &BTreeMap<String, Vec<ChangeId>>,
+    sink: &mut Diagnostics,
+) {
+    for (key, by) in changed.iter().filter(|(key, _)| !used.contains_key(*key)) {
+        let amendment = &workspace.amendments.amendments[by[0].amendment as usize];
+        let change = &amendment.changes[by[0].change as usize];
+        let Action::Figure(figures) = &change.action else { continue };
+        let span = figures.iter().find(|figure| figure.key.value == *key);
+        let span = span.map_or(change.span, |figure| figure.key.span);
+        let message = format!("the figure `{key}` is changed, but the revised text does not use it");
+        let found = Diagnostic::new(codes::UNUSED_FIGURE_CHANGE, message);
+        let found = found.at(span, "used nowhere").cause(amendment.cause());
+        sink.push(found.help(format!("write `[](figure:{key})` where it belongs, or drop the change")));
+    }
+}
+
+/// Cross-references to a section that was split without an heir.
+pub(crate) fn split_references(
+    draft: &Draft,
+    split: &[(String, ChangeId)],
+    amendments: &[Amendment],
+    sink: &mut Diagnostics,
+) {
+    for (at, chapter) in draft.chapters.iter().enumerate().filter(|_| !split.is_empty()) {
+        for inline in &chapter.tree.inlines {
+            let InlineKind::Link(LinkTarget::Section(id)) = &inline.kind else { continue };
+            let Some((_, by)) = split.iter().find(|(old, _)| **old == **id) else { continue };
+            let amendment = &amendments[by.amendment as usize];
+            let span = amendment.changes[by.change as usize].span;
+            let message = format!("a cross-reference leads to `{id}`, which is split");
+            let found = Diagnostic::new(codes::SPLIT_REFERENCE, message);
+            let found = found.at(span, "splits the section");
+            let found = found.at(draft.span(at, inline.span.clone()), "leads to it");
+            let help = "say where it leads: `refs-to: part-id` in the split";
+            sink.push(found.help(help).cause(amendment.cause()));
+        }
+    }
+}
+
+/// Returns the sweeps with their places in the final chapters.
+pub(crate) fn sweeps(draft: &Draft, heads: &[SweepHead], workspace: &Workspace) -> Vec<Sweep> {
+    let mut sweeps: Vec<Sweep> = heads
+        .iter()
+        .map(|head| Sweep {
+            change: head.change,
+            policy: workspace.policies[head.policy].key.clone(),
+            words: head.words.clone(),
+            by: head.by.clone(),
+            hits: Vec::new(),
+            spared: Vec::new(),
+            kept: Vec::new(),
+            residue: Vec::new(),
+        })
+        .collect();
+    for (at, chapter) in draft.chapters.iter().enumerate() {
+        let mut marks = chapter.text.marks.clone();
+        marks.sort_by_key(|(tag, range)| (range.start, range.end, *tag));
+        for (tag, range) in marks {
+            let Tag::Met(sweep, fate, why) = &draft.tags[tag] else { continue };
+            let span = draft.span(at, range);
+            let sweep = &mut sweeps[*sweep];
+            match fate {
+                Fate::Replaced => sweep.hits.push(span),
+                Fate::Spared => sweep.spared.push((span, why.clone())),
+                Fate::Kept => sweep.kept.push((span, why.clone())),
+                Fate::Undecided => sweep.residue.push(span),
+            }
+        }
+    }
+    sweeps
+}
+
+/// Returns the alternatives of a chapter that stand in brackets.
+pub(crate) fn open_alternatives(
+    draft: &Draft,
+    at: usize,
+    by_id: &BTreeMap<&str, ChangeId>,
+) -> Vec<OpenAlternatives> {
+    let chapter = &draft.chapters[at];
+    let position = chapter.position;
+    let mut open = Vec::new();
+    for (tag, range) in &chapter.text.marks {
+        if let Tag::Open(change) = draft.tags[*tag] {
+            open.push(OpenAlternatives { change, chapter: position, range: range.clone() });
+        }
+    }
+    for node in chapter.tree.ids() {
+        let Kind::Options { id } = chapter.tree.kind(node) else { continue };
+        if let Some(change) = by_id.get(&**id) {
+            let range = chapter.tree.node(node).body.clone();
+            open.push(OpenAlternatives { change: *change, chapter: position, range });
+        }
+    }
+    open.sort_by_key(|open| open.range.start);
+    open
+}
+
+/// What decides the outcome of amendments.
+pub(crate) struct Evidence<'a> {
+    pub(crate) gathered: &'a Gathered,
+    pub(crate) out: &'a BTreeSet<u32>,
+    pub(crate) open: BTreeSet<ChangeId>,
+    /// Keys of figures that are pending and used.
+    pub(crate) pending: BTreeSet<String>,
+    pub(crate) sweeps: &'a [Sweep],
+    /// Policies in which each change left something.
+    pub(crate) policies: BTreeMap<ChangeId, BTreeSet<usize>>,
+}
+
+/// Returns what each amendment came to.
+pub(crate) fn outcomes(
+    workspace: &Workspace,
+    evidence: &Evidence<'_>,
+    sources: &SourceMap,
+) -> Vec<AmendmentOutcome> {
+    let amendments = workspace.amendments.amendments.iter().enumerate();
+    let outcomes = amendments.map(|(at, amendment)| {
+        let mut policies: BTreeSet<usize> = BTreeSet::new();
+        let mut changes = 0;
+        for position in 0..amendment.changes.len() {
+            let by = ChangeId { amendment: at as u32, change: position as u32 };
+            changes += count(amendment, by, evidence);
+            policies.extend(evidence.policies.get(&by).into_iter().flatten());
+        }
+        let policies = policies.into_iter().map(|policy| workspace.policies[policy].key.clone());
+        let outcome = outcome(amendment, at as u32, evidence, sources);
+        AmendmentOutcome { outcome, changes, policies: policies.collect() }
+    });
+    outcomes.collect()
+}
+
+fn count(amendment: &Amendment, by: ChangeId, evidence: &Evidence<'_>) -> usize {
+    if evidence.gathered.fallen.contains(&by) || evidence.out.contains(&by.amendment) {
+        return 0;
+    }
+    match &amendment.changes[by.change as usize].action {
+        Action::Term(_) | Action::Tone(_) => {
+            let own = evidence.sweeps.iter().filter(|sweep| sweep.change == by);
+            own.map(|sweep| sweep.hits.len()).sum()
+        }
+        Action::Figure(figures) => figures.len(),
+        _ => evidence.gathered.acts.get(&by).copied().unwrap_or(1),
+    }
+}
+
+fn outcome(
+    amendment: &Amendment,
+    at: u32,
+    evidence: &Evidence<'_>,
+    sources: &SourceMap,
+) -> Outcome {
+    if evidence.out.contains(&at) {
+        return Outcome::LeftOut;
+    }
+    let changes = 0..amendment.changes.len() as u32;
+    let all: Vec<ChangeId> =
+        changes.map(|change| ChangeId { amendment: at, change }).collect();
+    let standing: Vec<&ChangeId> =
+        all.iter().filter(|change| !evidence.gathered.fallen.contains(change)).collect();
+    if standing.iter().any(|change| evidence.open.contains(change)) {
+        return Outcome::Open;
+    }
+    let pending = standing.iter().any(|by| is_pending(amendment, **by, evidence, sources));
+    match (all.is_empty(), standing.is_empty()) {
+        _ if pending => Outcome::Pending,
+        (true, _) => Outcome::AlreadySatisfied,
+        (false, true) => Outcome::Overridden,
+        (false, false) => Outcome::Applied,
+    }
+}
+
+fn is_pending(
+    amendment: &Amendment,
+    by: ChangeId,
+    evidence: &Evidence<'_>,
+    sources: &SourceMap,
+) -> bool {
+    let change = &amendment.changes[by.change as usize];
+    let names = |text: &str| {
+        evidence.pending.iter().any(|key| text.contains(&format!("figure:{key}")))
+    };
+    match &change.action {
+        Action::Tone(_) => {
+            let mut own = evidence.sweeps.iter().filter(|sweep| sweep.change == by);
+            own.any(|sweep| !sweep.residue.is_empty())
+        }
+        Action::Figure(figures) => {
+            figures.iter().any(|figure| evidence.pending.contains(&figure.key.value))
+        }
+        Action::Insert { content, .. } | Action::Replace { by: content, .. } => match content {
+            crate::model::amendment::Content::Blocks(text)
+            | crate::model::amendment::Content::Item(text) => {
+                names(sources.get(text.source).text())
+            }
+            crate::model::amendment::Content::Row(cells, _) => {
+                cells.iter().any(|cell| names(sources.get(cell.source).text()))
+            }
+            crate::model::amendment::Content::Column { cells, .. } => {
+                cells.iter().any(|(_, cell)| names(sources.get(cell.source).text()))
+            }
+        },
+        Action::Edit { put, .. } => names(sources.get(put.source).text()),
+        _ => false,
+    }
+}
+
+/// Returns in which policies each change left bytes or took them away.
+pub(crate) fn policies_of(draft: &Draft, base: &[(usize, crate::source::SourceId)]) -> BTreeMap<ChangeId, BTreeSet<usize>> {
+    let mut policies: BTreeMap<ChangeId, BTreeSet<usize>> = BTreeMap::new();
+    for chapter in &draft.chapters {
+        for run in &chapter.text.runs {
+            if let Origin::Changes(by) = &run.origin {
+                by.iter().for_each(|by| {
+                    policies.entry(*by).or_default().insert(chapter.policy);
+                });
+            }
+        }
+    }
+    for deletion in &draft.deletions {
+        let policy = base.iter().find(|(_, source)| *source == deletion.span.source);
+        for (by, policy) in deletion.causes.iter().zip(std::iter::repeat(policy)) {
+            policies.entry(*by).or_default().extend(policy.map(|(policy, _)| *policy));
+        }
+    }
+    policies
+}

@@ -1,0 +1,375 @@
+//! Which amendments are in play, what they bring, what they claim and do.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::Origin;
+use crate::amend::claims;
+use crate::amend::content;
+use crate::amend::content::Brought;
+use crate::amend::locate::Locator;
+use crate::amend::plan::Effect;
+use crate::amend::plan::Plan;
+use crate::amend::plan::Stake;
+use crate::amend::verb;
+use crate::amend::verb::Case;
+use crate::amend::verb::Registry;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
+use crate::model::amendment::Action;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::Content;
+use crate::model::document::Kind;
+use crate::model::register::Decision;
+use crate::model::resolution::Resolution;
+use crate::model::revised::ChangeId;
+use crate::model::workspace::Workspace;
+use crate::source::SourceMap;
+use crate::source::Span;
+
+/// The plan with what belongs to it.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) plan: Plan,
+    /// Changes that another overrides.
+    pub(crate) fallen: BTreeSet<ChangeId>,
+    /// How many places each change acts on.
+    pub(crate) acts: BTreeMap<ChangeId, usize>,
+    /// Changes that agree to what they orphan.
+    pub(crate) agreed: BTreeSet<ChangeId>,
+    /// Fragment of the first thing brought.
+    pub(crate) first_brought: u32,
+    /// Split ids without an heir: id and change.
+    pub(crate) split_ids: Vec<(String, ChangeId)>,
+}
+
+/// Returns the positions of the amendments that are left out: all their recommendations are deferred
+/// or not incorporated.
+pub(crate) fn left_out(workspace: &Workspace) -> BTreeSet<u32> {
+    let decisions: HashMap<&str, Decision> = workspace
+        .amendments
+        .dispositions
+        .iter()
+        .map(|disposition| (&*disposition.recommendation.value, disposition.decision.value))
+        .collect();
+    let out = |amendment: &Amendment| {
+        !amendment.from.is_empty()
+            && amendment.from.iter().all(|from| {
+                let decision = decisions.get(from.value.as_str());
+                matches!(decision, Some(Decision::Deferred | Decision::NotIncorporated))
+            })
+    };
+    let amendments = workspace.amendments.amendments.iter().enumerate();
+    amendments.filter(|(_, amendment)| out(amendment)).map(|(at, _)| at as u32).collect()
+}
+
+/// Returns all chapters of a workspace as fragments.
+fn chapters(workspace: &Workspace) -> Vec<(Origin, Cow<'_, crate::model::document::Tree>)> {
+    let mut chapters = Vec::new();
+    for (policy, base) in workspace.policies.iter().enumerate() {
+        for (chapter, file) in base.document.files.iter().enumerate() {
+            chapters.push((Origin::Chapter { policy, chapter }, Cow::Borrowed(&file.tree)));
+        }
+    }
+    chapters
+}
+
+/// Makes the arena of a workspace and of what its changes bring.
+pub(crate) fn arena<'a>(
+    workspace: &'a Workspace,
+    brought: &'a [Brought],
+    sources: &'a SourceMap,
+) -> Arena<'a> {
+    let brought = brought.iter().map(Brought::as_fragment);
+    Arena::new(sources, chapters(workspace).into_iter().chain(brought))
+}
+
+/// Reads what the amendments in play bring.
+pub(crate) fn read(
+    workspace: &Workspace,
+    out: &BTreeSet<u32>,
+    sources: &mut SourceMap,
+    sink: &mut Diagnostics,
+) -> Vec<Brought> {
+    let files = workspace.policies.iter().flat_map(|policy| &policy.document.files);
+    let nodes = files.flat_map(|file| &file.tree.nodes);
+    let labels: BTreeSet<&str> = nodes.filter_map(|node| match &node.kind {
+        Kind::Note { label } => Some(&**label),
+        _ => None,
+    }).collect();
+    let labels: Vec<&str> = labels.into_iter().collect();
+    content::read(&in_play(workspace, out), &labels, sources, sink)
+}
+
+/// Returns the amendments in play with their positions.
+pub(crate) fn in_play<'w>(
+    workspace: &'w Workspace,
+    out: &BTreeSet<u32>,
+) -> Vec<(u32, &'w Amendment)> {
+    let all = workspace.amendments.amendments.iter().enumerate();
+    let all = all.map(|(at, amendment)| (at as u32, amendment));
+    all.filter(|(at, _)| !out.contains(at)).collect()
+}
+
+/// What gathering reads besides the arena.
+#[derive(Clone, Copy)]
+pub(crate) struct Inputs<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) numbers: &'a [Resolution],
+    pub(crate) brought: &'a [Brought],
+    pub(crate) out: &'a BTreeSet<u32>,
+}
+
+/// Locates every change, settles conflicts and makes the plan.
+pub(crate) fn gather(inputs: Inputs<'_>, arena: &Arena<'_>, sink: &mut Diagnostics) -> Gathered {
+    let amendments = &inputs.workspace.amendments.amendments;
+    let playing = in_play(inputs.workspace, inputs.out);
+    let first_brought = (arena.fragments.len() - inputs.brought.len()) as u32;
+    let mut gathered = Gathered { first_brought, ..Gathered::default() };
+    let mut registry = Registry::announce(&playing, &mut gathered.plan);
+    duplicate_ids(inputs, arena, &gathered.plan, sink);
+    let left_out_ids = left_out_ids(inputs, arena.sources);
+    let policies: Vec<String> =
+        inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
+    let table = Table { inputs, arena, policies: &policies, left_out: &left_out_ids };
+    for groups in [false, true] {
+        make_sections(table, groups, &mut registry, &mut gathered, sink);
+    }
+    let mut stakes: Vec<Stake> = Vec::new();
+    let mut effects: Vec<(ChangeId, u64, Effect)> = Vec::new();
+    {
+        let locator = table.locator(&gathered.plan, &registry);
+        for (position, amendment) in &playing {
+            for (at, change) in amendment.changes.iter().enumerate() {
+                let by = ChangeId { amendment: *position, change: at as u32 };
+                if registry.failed.contains(&by) {
+                    continue;
+                }
+                let case = Case { locator: &locator, amendment, change, by };
+                match verb::act(case) {
+                    Ok(outcome) => {
+                        if outcome.drops_orphans {
+                            gathered.agreed.insert(by);
+                        }
+                        gathered.acts.insert(by, outcome.effects.len().max(1));
+                        stakes.extend(outcome.stakes);
+                        let own = outcome.effects.into_iter();
+                        effects.extend(own.map(|(value, effect)| (by, value, effect)));
+                    }
+                    Err(found) => sink.push(*found),
+                }
+            }
+        }
+    }
+    let verdict = claims::judge(&stakes, amendments, arena);
+    verdict.found.into_iter().for_each(|found| sink.push(found));
+    gathered.fallen = verdict.fallen;
+    for (by, value, effect) in effects {
+        if !gathered.fallen.contains(&by) {
+            gathered.plan.add(by, value, effect);
+        }
+    }
+    gathered.plan.settle();
+    anchors_that_move(table, &gathered.plan, &registry, sink);
+    gathered
+}
+
+/// What locators are made from.
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    inputs: Inputs<'a>,
+    arena: &'a Arena<'a>,
+    policies: &'a [String],
+    left_out: &'a HashMap<String, u32>,
+}
+
+impl<'a> Table<'a> {
+    fn locator(&self, plan: &'a Plan, registry: &'a Registry) -> Locator<'a> {
+        Locator {
+            arena: self.arena,
+            plan,
+            brought: self.inputs.brought,
+            first_brought: (self.arena.fragments.len() - self.inputs.brought.len()) as u32,
+            amendments: &self.inputs.workspace.amendments.amendments,
+            made: &registry.made,
+            policies: self.policies,
+            numbers: self.inputs.numbers,
+            left_out: self.left_out,
+            within: None,
+        }
+    }
+}
+
+/// Locates the members of made sections: splits and joins first, then groups, which can name parts.
+fn make_sections(
+    table: Table<'_>,
+    groups: bool,
+    registry: &mut Registry,
+    gathered: &mut Gathered,
+    sink: &mut Diagnostics,
+) {
+    let playing = in_play(table.inputs.workspace, table.inputs.out);
+    let mut resolved = Vec::new();
+    let mut failed = Vec::new();
+    let locator = table.locator(&gathered.plan, registry);
+    for (position, amendment) in &playing {
+        for (at, change) in amendment.changes.iter().enumerate() {
+            let is_group = matches!(change.action, Action::Group { .. });
+            let makes =
+                is_group || matches!(change.action, Action::Split { .. } | Action::Join { .. });
+            if !makes || is_group != groups {
+                continue;
+            }
+            let by = ChangeId { amendment: *position, change: at as u32 };
+            let first = gathered.plan.made.iter().position(|made| made.change == by);
+            let case = Case { locator: &locator, amendment, change, by };
+            match verb::resolve(case, first.unwrap_or(0) as u32) {
+                Ok(sections) => resolved.extend(sections),
+                Err(found) => {
+                    sink.push(*found);
+                    failed.push(by);
+                }
+            }
+            if let Action::Split { refs_to: None, section, into } = &change.action
+                && let Some(crate::model::amendment::SectionRef::Id(id)) = &section.section
+                && into.iter().all(|part| part.id.value != id.value)
+            {
+                gathered.split_ids.push((id.value.clone(), by));
+            }
+        }
+    }
+    verb::enter(&mut gathered.plan, resolved);
+    registry.failed.extend(failed);
+}
+
+/// Ids that amendments in play bring may not stand elsewhere.
+fn duplicate_ids(inputs: Inputs<'_>, arena: &Arena<'_>, plan: &Plan, sink: &mut Diagnostics) {
+    let mut known: HashMap<&str, Span> = HashMap::new();
+    let retired: BTreeSet<&str> = retired_ids(inputs);
+    for (at, fragment) in arena.fragments.iter().enumerate() {
+        let is_repetition = matches!(fragment.origin, Origin::Content { .. })
+            && inputs.brought[at - (arena.fragments.len() - inputs.brought.len())].copy > 0;
+        for node in fragment.tree.ids() {
+            let Kind::Section { id, explicit: true, .. } = fragment.tree.kind(node) else { continue };
+            let span = fragment.tree.span(fragment.tree.heading(node));
+            if let Some(other) = known.insert(id, span) {
+                let what = match is_repetition {
+                    true => "a section that is inserted in several places",
+                    false => "two sections",
+                };
+                let found = Diagnostic::new(codes::DUPLICATE_ID, format!("{what} would have the id `{id}`"));
+                let found = found.at(span, "this one").at(other, "the other");
+                sink.push(found.help("give one of them another id; ids are never reused"));
+            }
+        }
+    }
+    for made in &plan.made {
+        let amendment = &inputs.workspace.amendments.amendments[made.change.amendment as usize];
+        if retired.contains(made.id.as_str()) {
+            continue;
+        }
+        let span = amendment.changes[made.change.change as usize].span;
+        if let Some(other) = known.insert(&made.id, span) {
+            let message = format!("two sections would have the id `{}`", made.id);
+            let found = Diagnostic::new(codes::DUPLICATE_ID, message).at(span, "made here");
+            let found = found.at(other, "the other").cause(amendment.cause());
+            sink.push(found.help("give the new section another id; ids are never reused"));
+        }
+    }
+}
+
+/// Ids that a split or join may keep.
+fn retired_ids(inputs: Inputs<'_>) -> BTreeSet<&str> {
+    let mut retired = BTreeSet::new();
+    for (_, amendment) in in_play(inputs.workspace, inputs.out) {
+        for change in &amendment.changes {
+            match &change.action {
+                Action::Split { section, .. } => {
+                    if let Some(crate::model::amendment::SectionRef::Id(id)) = &section.section {
+                        retired.insert(id.value.as_str());
+                    }
+                }
+                Action::Join { members, .. } => {
+                    retired.extend(members.iter().map(|member| member.value.as_str()));
+                }
+                _ => {}
+            }
+        }
+    }
+    retired
+}
+
+/// Ids that left-out amendments would bring.
+fn left_out_ids(inputs: Inputs<'_>, sources: &SourceMap) -> HashMap<String, u32> {
+    let mut ids = HashMap::new();
+    for at in inputs.out {
+        let amendment = &inputs.workspace.amendments.amendments[*at as usize];
+        for change in &amendment.changes {
+            let mut add = |id: &str| ids.insert(id.to_owned(), *at);
+            match &change.action {
+                Action::Group { id, .. } | Action::Join { id, .. } => {
+                    add(&id.value);
+                }
+                Action::Split { into, .. } => into.iter().for_each(|part| {
+                    add(&part.id.value);
+                }),
+                Action::Insert { content: Content::Blocks(text), .. } => {
+                    for line in sources.get(text.source).text().lines() {
+                        let id = line.strip_prefix('#').and_then(|rest| rest.split_once("{#"));
+                        let id = id.and_then(|(_, id)| id.split(['}', ' ']).next());
+                        if let Some(id) = id {
+                            add(id);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    ids
+}
+
+/// Warns where an insertion goes along with an anchor that another amendment moves.
+fn anchors_that_move(
+    table: Table<'_>,
+    plan: &Plan,
+    registry: &Registry,
+    sink: &mut Diagnostics,
+) {
+    use crate::amend::plan::Entity;
+    use crate::model::amendment::Side;
+    let locator = table.locator(plan, registry);
+    let amendments = locator.amendments;
+    for ((anchor, side), items) in &plan.slots {
+        let (Entity::Node(node), Side::Before | Side::After) = (anchor, side) else { continue };
+        let moved = plan.moved.get(anchor).map(|by| by[0]);
+        let grouped = plan.grouped.get(anchor).map(|made| plan.made[*made as usize].change);
+        let Some(mover) = moved.or(grouped) else { continue };
+        for item in items.iter().filter(|item| item.causes[0].amendment != mover.amendment) {
+            let by = item.causes[0];
+            let (own, other) =
+                (&amendments[by.amendment as usize], &amendments[mover.amendment as usize]);
+            let title = own.title.as_ref().map_or(own.id.value.as_str(), |title| &title.value);
+            let what = locator.section_name(*node);
+            let message = format!("\"{title}\" goes along with {what}, which moves");
+            let change = &own.changes[by.change as usize];
+            let span = verb::anchor_of(&change.action, 0).map_or(change.span, |anchor| anchor.span);
+            let found = Diagnostic::new(codes::ANCHOR_MOVED, message);
+            let found = found.at(span, format!("moved by amendment {}", other.id.value));
+            let help = "if that is meant, accept it in policy.yaml:\n\
+                        allow: [{ code: anchor-moved, because: \"…\" }]";
+            sink.push(found.help(help));
+        }
+    }
+}
+
+impl Gathered {
+    /// Says whether a node is part of the thing brought that has this position.
+    pub(crate) fn is_brought(&self, node: crate::amend::arena::NodeRef, brought: usize) -> bool {
+        node.fragment == self.first_brought + brought as u32
+    }
+}

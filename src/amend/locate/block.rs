@@ -1,0 +1,233 @@
+//! Blocks by kind and words.
+
+use crate::amend::arena::NodeRef;
+use crate::amend::locate::Found;
+use crate::amend::locate::Located;
+use crate::amend::locate::Locator;
+use crate::amend::locate::folded_quote;
+use crate::amend::locate::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::BlockKind;
+use crate::model::amendment::BlockRef;
+use crate::model::amendment::Target;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::document::Tree;
+use crate::model::document::fold;
+
+/// Finds the one block of a kind that contains the words.
+pub(super) fn find(
+    locator: &Locator<'_>,
+    target: &Target,
+    block: &BlockRef,
+    amendment: &Amendment,
+) -> Located<Found> {
+    let words = folded_quote(&block.words.value);
+    let nodes = locator.scope(target, amendment)?.nodes(locator.arena);
+    let kinds = nodes.iter().copied().filter(|node| is_kind(locator, *node, block.kind));
+    let candidates: Vec<NodeRef> = kinds.collect();
+    let matching = candidates.iter().copied();
+    let matching = matching.filter(|node| contains(locator, *node, block.kind, &words));
+    let matching = innermost(locator, matching.collect());
+    let chosen = match (&target.nth, matching.as_slice()) {
+        (Some(nth), several) => match several.get((nth.value as usize).wrapping_sub(1)) {
+            Some(node) => *node,
+            None if several.is_empty() => {
+                return Err(Box::new(none(locator, target, block, &candidates, amendment)));
+            }
+            None => return Err(Box::new(too_few(nth, several.len(), block, amendment))),
+        },
+        (None, [one]) => *one,
+        (None, []) => return Err(Box::new(none(locator, target, block, &candidates, amendment))),
+        (None, several) => return Err(Box::new(many(locator, block, several, amendment))),
+    };
+    column(locator, target, chosen, amendment)
+}
+
+fn is_kind(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>) -> bool {
+    let own = locator.arena.kind(node);
+    match kind {
+        None => matches!(
+            own,
+            Kind::Paragraph | Kind::Heading { .. } | Kind::Code { .. } | Kind::Row { .. }
+        ),
+        Some(BlockKind::Paragraph) => matches!(own, Kind::Paragraph),
+        Some(BlockKind::List) => matches!(own, Kind::List { .. }),
+        Some(BlockKind::Item) => matches!(own, Kind::Item),
+        Some(BlockKind::Table) => matches!(own, Kind::Table { .. }),
+        Some(BlockKind::Row) => matches!(own, Kind::Row { .. }),
+        Some(BlockKind::Quote) => matches!(own, Kind::Quote),
+        Some(BlockKind::Code) => matches!(own, Kind::Code { .. }),
+        Some(BlockKind::Footnote) => matches!(own, Kind::Note { .. }),
+        Some(BlockKind::Heading) => matches!(own, Kind::Heading { .. }),
+    }
+}
+
+fn contains(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>, words: &str) -> bool {
+    let arena = locator.arena;
+    match (arena.kind(node), kind) {
+        (Kind::Row { .. }, Some(BlockKind::Row)) => {
+            let first = arena.tree(node).children(node.node).next();
+            first.is_some_and(|cell| {
+                arena.folded(NodeRef { node: cell, ..node }).text.trim() == words
+            })
+        }
+        (Kind::Paragraph | Kind::Heading { .. }, _) => arena.folded(node).text.contains(words),
+        (Kind::Table { .. }, _) => {
+            let caption = caption_of(arena.tree(node), node.node, arena.text(node));
+            let caption = caption.map(|at| &arena.folded(NodeRef { node: at, ..node }).text);
+            caption.is_some_and(|text| text.contains(words))
+                || fold(&arena.visible_text(node)).0.contains(words)
+        }
+        _ => fold(&arena.visible_text(node)).0.contains(words),
+    }
+}
+
+/// Returns the caption of a table: the paragraph `Table: …` directly before it.
+pub(super) fn caption_of(tree: &Tree, table: NodeId, text: &str) -> Option<NodeId> {
+    let parent = tree.node(table).parent;
+    let before = tree.children(parent).take_while(|child| *child < table).last()?;
+    let node = tree.node(before);
+    let content = node.content.start as usize..node.content.end as usize;
+    let is_caption = matches!(node.kind, Kind::Paragraph) && text[content].starts_with("Table:");
+    is_caption.then_some(before)
+}
+
+/// Keeps those that hold no other match.
+fn innermost(locator: &Locator<'_>, matching: Vec<NodeRef>) -> Vec<NodeRef> {
+    let holds_other = |node: &NodeRef| {
+        matching.iter().any(|other| {
+            other != node
+                && other.fragment == node.fragment
+                && locator.arena.tree(*node).contains(node.node, other.node)
+        })
+    };
+    if matching.len() > 200 {
+        return matching;
+    }
+    matching.iter().copied().filter(|node| !holds_other(node)).collect()
+}
+
+/// Goes on from a row to a cell, or from a table to a column, where a header is named.
+fn column(
+    locator: &Locator<'_>,
+    target: &Target,
+    node: NodeRef,
+    amendment: &Amendment,
+) -> Located<Found> {
+    let Some(header) = &target.column else { return Ok(Found::Block(node)) };
+    let tree = locator.arena.tree(node);
+    let is_row = matches!(tree.kind(node.node), Kind::Row { .. });
+    let table = if is_row { tree.node(node.node).parent } else { node.node };
+    if !matches!(tree.kind(table), Kind::Table { .. }) {
+        let message = "`column` goes with a row or a table only";
+        let found = Diagnostic::new(codes::WRONG_TARGET, message).at(header.span, "no table here");
+        return Err(Box::new(found.help("drop `column`").cause(amendment.cause())));
+    }
+    let wanted = folded_quote(&header.value);
+    let head = tree.children(table).next().unwrap_or(table);
+    let headers: Vec<NodeId> = tree.children(head).collect();
+    let texts: Vec<&str> = headers
+        .iter()
+        .map(|cell| locator.arena.folded(NodeRef { node: *cell, ..node }).text.trim())
+        .collect();
+    let positions: Vec<usize> = (0..texts.len()).filter(|at| texts[*at] == wanted).collect();
+    let [position] = positions.as_slice() else {
+        let message = match positions.len() {
+            0 => format!("the table has no column `{}`", header.value),
+            several => format!("{several} columns of the table are headed `{}`", header.value),
+        };
+        let mut found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
+        found = found.at(header.span, "no such column");
+        found = found.at(tree_span(locator, node, head), "the table's head");
+        found = found.help(format!("write one of: {}", texts.join(", "))).cause(amendment.cause());
+        return Err(Box::new(found));
+    };
+    if !is_row {
+        return Ok(Found::Column(node, *position as u32));
+    }
+    match tree.children(node.node).nth(*position) {
+        Some(cell) => Ok(Found::Block(NodeRef { node: cell, ..node })),
+        None => {
+            let message = format!("the row has no cell in column `{}`", header.value);
+            let found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
+            let found = found.at(header.span, "no such cell").at(locator.arena.span(node), "the row");
+            Err(Box::new(found.help("give the row all its cells").cause(amendment.cause())))
+        }
+    }
+}
+
+fn tree_span(locator: &Locator<'_>, beside: NodeRef, node: NodeId) -> crate::source::Span {
+    locator.arena.span(NodeRef { node, ..beside })
+}
+
+fn word_of(block: &BlockRef) -> &'static str {
+    block.kind.map_or("block", BlockKind::key)
+}
+
+fn none(
+    locator: &Locator<'_>,
+    target: &Target,
+    block: &BlockRef,
+    candidates: &[NodeRef],
+    amendment: &Amendment,
+) -> Diagnostic {
+    let place = locator.place_name(target);
+    let word = word_of(block);
+    let message = match (candidates.is_empty(), block.kind) {
+        (true, _) => format!("{place} holds no {word}"),
+        (false, Some(BlockKind::Row)) => {
+            format!("no row in {place} begins with `{}`", block.words.value)
+        }
+        (false, _) => format!("no {word} in {place} contains `{}`", block.words.value),
+    };
+    let mut found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
+    found = found.at(block.words.span, "looked for these words").cause(amendment.cause());
+    let leaves = nearest::leaves_of(locator.arena, candidates);
+    let near = nearest::words(locator, &leaves, &block.words.value);
+    if let Some(best) = near.first() {
+        found = found.help(format!(
+            "write `{word}: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
+            best.text, block.words.value
+        ));
+    } else {
+        found = found.help(format!("let the tool look for the place:\npolicy locate \"{}\"", block.words.value));
+    }
+    found.candidates(near)
+}
+
+fn too_few(
+    nth: &crate::source::Spanned<u32>,
+    count: usize,
+    block: &BlockRef,
+    amendment: &Amendment,
+) -> Diagnostic {
+    let word = word_of(block);
+    let message = format!("there are only {count} of this {word}, not {}", nth.value);
+    let found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message).at(nth.span, "too high");
+    found.help(format!("write a number from 1 to {count}")).cause(amendment.cause())
+}
+
+fn many(
+    locator: &Locator<'_>,
+    block: &BlockRef,
+    several: &[NodeRef],
+    amendment: &Amendment,
+) -> Diagnostic {
+    let word = word_of(block);
+    let message = match block.kind {
+        Some(BlockKind::Row) => {
+            format!("{} rows begin with `{}`", several.len(), block.words.value)
+        }
+        _ => format!("{} {word}s contain `{}`", several.len(), block.words.value),
+    };
+    let mut found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
+    found = found.at(block.words.span, "matches more than one").cause(amendment.cause());
+    for node in several.iter().take(3) {
+        let text = format!("in {}", locator.where_is(*node));
+        found = found.at(locator.arena.span(*node), text);
+    }
+    found.help("quote more words, name the section with `in:`, or add `nth:`")
+}

@@ -1,0 +1,228 @@
+//! Locators → nodes. All parts given must agree on exactly one place; what is nearest is only
+//! suggested.
+
+mod block;
+mod nearest;
+mod scope;
+mod was;
+mod words;
+
+pub(crate) use was::check as check_was;
+pub(crate) use words::Hit;
+
+use std::collections::HashMap;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::content::Brought;
+use crate::amend::plan::Entity;
+use crate::amend::plan::Plan;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::diagnostic::nearest as nearest_word;
+use crate::markdown;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::SectionRef;
+use crate::model::amendment::Target;
+use crate::model::document::Kind;
+use crate::model::document::Visible;
+use crate::model::document::fold;
+use crate::model::resolution::Resolution;
+use crate::source::Span;
+use crate::source::Spanned;
+
+/// Everything that locating reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Locator<'a> {
+    pub(crate) arena: &'a Arena<'a>,
+    pub(crate) plan: &'a Plan,
+    pub(crate) brought: &'a [Brought],
+    /// Fragment of the first thing brought; they follow one another.
+    pub(crate) first_brought: u32,
+    pub(crate) amendments: &'a [Amendment],
+    /// Sections that changes make, by id.
+    pub(crate) made: &'a HashMap<String, u32>,
+    /// Keys of the policies, in the workspace's order.
+    pub(crate) policies: &'a [String],
+    /// Numbers of the base, in the same order.
+    pub(crate) numbers: &'a [Resolution],
+    /// Ids that amendments bring which are left out, with their positions.
+    pub(crate) left_out: &'a HashMap<String, u32>,
+    /// Where targets without `in` look, if it is not the whole policy.
+    pub(crate) within: Option<NodeRef>,
+}
+
+/// What a locator leads to.
+#[derive(Clone, Debug)]
+pub(crate) enum Found {
+    /// A whole section.
+    Section(Entity),
+    /// A block, row, item or cell.
+    Block(NodeRef),
+    /// A table's column, by position.
+    Column(NodeRef, u32),
+    /// The whole policy: a locator without parts.
+    Everything,
+}
+
+/// A result, or the finding that says why there is none (boxed: findings are large).
+pub(crate) type Located<T> = Result<T, Box<Diagnostic>>;
+
+impl Locator<'_> {
+    /// Finds what a target names.
+    pub(crate) fn find(&self, target: &Target, amendment: &Amendment) -> Located<Found> {
+        if let Some(block) = &target.block {
+            return block::find(self, target, block, amendment);
+        }
+        match &target.section {
+            Some(section) => self.section(section, target, amendment).map(Found::Section),
+            None => Ok(Found::Everything),
+        }
+    }
+
+    /// Finds a section, one that a change makes included.
+    pub(crate) fn section(
+        &self,
+        section: &SectionRef,
+        target: &Target,
+        amendment: &Amendment,
+    ) -> Located<Entity> {
+        match section {
+            SectionRef::Id(id) => self.section_by_id(id, amendment),
+            SectionRef::Path(path) => scope::by_path(self, path, target, amendment),
+        }
+    }
+
+    /// Finds a section by id: one that a change makes before one of the base.
+    pub(crate) fn section_by_id(
+        &self,
+        id: &Spanned<String>,
+        amendment: &Amendment,
+    ) -> Located<Entity> {
+        if let Some(&made) = self.made.get(&id.value) {
+            return Ok(Entity::Made(made));
+        }
+        if let Some(found) = self.arena.section(&id.value) {
+            return Ok(Entity::Node(found));
+        }
+        if let Some(other) = self.left_out.get(&id.value) {
+            return Err(Box::new(self.needs_left_out(id, *other, amendment)));
+        }
+        let message = format!("no section has the id `{}`", id.value);
+        let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
+        let mut found = found.at(id.span, "names no section").cause(amendment.cause());
+        let known = self.arena.section_ids();
+        let known = known.into_iter().chain(self.made.keys().map(String::as_str));
+        if let Some(near) = nearest_word(&id.value, known) {
+            let help = format!("did you mean `{near}`?");
+            found = found.candidates([self.section_candidate(near)]).help(help);
+            found = found.fix(id.span, near);
+        } else {
+            let help = "write an id from a chapter's headings, or let the tool look for the place:\n\
+                        policy locate \"words of the section\"";
+            found = found.help(help);
+        }
+        Err(Box::new(found))
+    }
+
+    fn needs_left_out(&self, id: &Spanned<String>, other: u32, own: &Amendment) -> Diagnostic {
+        let other = &self.amendments[other as usize];
+        let message = format!(
+            "amendment {} needs `{}`, which amendment {} would bring, and that is left out",
+            own.id.value, id.value, other.id.value
+        );
+        Diagnostic::new(codes::LEFT_OUT_NEEDED, message)
+            .at(id.span, "needs this section")
+            .at(other.id.span, "left out: its recommendations are deferred or not incorporated")
+            .help("leave this amendment out too, or decide otherwise on the recommendation")
+            .cause(own.cause())
+    }
+
+    fn section_candidate(&self, id: &str) -> crate::diagnostic::Candidate {
+        let place = self.arena.section(id);
+        let span = place.map(|place| self.heading_span(place));
+        let section = place.map(|place| self.section_name(place));
+        crate::diagnostic::Candidate { text: id.to_owned(), span, section }
+    }
+
+    /// Returns the place of a section's heading.
+    pub(crate) fn heading_span(&self, section: NodeRef) -> Span {
+        let heading = self.arena.tree(section).heading(section.node);
+        let content = self.arena.tree(section).node(heading).content.clone();
+        Span::new(self.arena.tree(section).source, content)
+    }
+
+    /// Returns a section for people: `section 3.1 "Unemployment"`.
+    pub(crate) fn section_name(&self, section: NodeRef) -> String {
+        let tree = self.arena.tree(section);
+        if !matches!(tree.kind(section.node), Kind::Section { .. }) {
+            return "the chapter".into();
+        }
+        let heading = NodeRef { node: tree.heading(section.node), ..section };
+        let title = self.arena.leaf_text(heading);
+        match self.number(section) {
+            Some(number) if number.starts_with(|first: char| first.is_ascii_digit()) => {
+                let word = if number.contains('.') { "section" } else { "chapter" };
+                format!("{word} {number} \"{title}\"")
+            }
+            Some(number) => format!("{number} \"{title}\""),
+            None => format!("section \"{title}\""),
+        }
+    }
+
+    fn number(&self, section: NodeRef) -> Option<&str> {
+        let crate::amend::arena::Origin::Chapter { policy, chapter } =
+            self.arena.fragment(section).origin
+        else {
+            return None;
+        };
+        let numbers = &self.numbers.get(policy)?.sections;
+        numbers.get(&(chapter, section.node)).map(String::as_str)
+    }
+
+    /// Returns the section that holds a node, for people.
+    pub(crate) fn where_is(&self, node: NodeRef) -> String {
+        match self.arena.tree(node).section_of(node.node) {
+            Some(section) => self.section_name(NodeRef { node: section, ..node }),
+            None => "the text before the first heading".into(),
+        }
+    }
+
+    /// Returns where a target looks, for people.
+    pub(crate) fn place_name(&self, target: &Target) -> String {
+        match &target.section {
+            Some(SectionRef::Id(id)) => match self.arena.section(&id.value) {
+                Some(section) => self.section_name(section),
+                None => format!("section `{}`", id.value),
+            },
+            Some(SectionRef::Path(path)) => {
+                format!("section \"{}\"", path[path.len() - 1].value)
+            }
+            None => "the policy".into(),
+        }
+    }
+}
+
+/// Returns the caption of a table, if a node is one that has one.
+pub(crate) fn caption_of(arena: &Arena<'_>, node: NodeRef) -> Option<NodeRef> {
+    if !matches!(arena.kind(node), Kind::Table { .. }) {
+        return None;
+    }
+    let caption = block::caption_of(arena.tree(node), node.node, arena.text(node))?;
+    Some(NodeRef { node: caption, ..node })
+}
+
+/// Reads words of an amendment as they are compared: inline Markdown, visible, folded, trimmed.
+pub(crate) fn folded_quote(text: &str) -> String {
+    let inlines = markdown::read_inlines(text);
+    let visible = Visible::of_inlines(&inlines, text);
+    fold(&visible.text).0.trim().to_owned()
+}
+
+/// Returns the positions of all places of `needle` in `hay`, without overlap.
+pub(crate) fn all(hay: &str, needle: &str) -> Vec<usize> {
+    if needle.is_empty() {
+        return Vec::new();
+    }
+    memchr::memmem::find_iter(hay.as_bytes(), needle.as_bytes()).collect()
+}

@@ -1,0 +1,163 @@
+//! Words inside blocks: where `find` matches, and the bytes that show them.
+
+use std::ops::Range;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::Folded;
+use crate::amend::arena::NodeRef;
+use crate::amend::locate::Located;
+use crate::amend::locate::Locator;
+use crate::amend::locate::all;
+use crate::amend::locate::folded_quote;
+use crate::amend::locate::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::Find;
+use crate::model::amendment::Target;
+use crate::model::document::Kind;
+
+/// One place where words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) leaf: NodeRef,
+    /// In the leaf's visible text.
+    pub(crate) visible: Range<u32>,
+}
+
+impl Locator<'_> {
+    /// Finds the places of `find` in a target; exactly `expect` of them (1 unless said).
+    pub(crate) fn words(
+        &self,
+        target: &Target,
+        find: &Find,
+        expect: Option<u32>,
+        amendment: &Amendment,
+    ) -> Located<Vec<Hit>> {
+        let leaves = self.leaves(target, amendment)?;
+        let hits: Vec<Hit> = leaves.iter().flat_map(|leaf| hits(self.arena, *leaf, find)).collect();
+        match (hits.len(), expect) {
+            (0, _) => Err(Box::new(self.no_words(target, find, &leaves, amendment))),
+            (1, None) => Ok(hits),
+            (count, Some(expect)) if count == expect as usize => Ok(hits),
+            (_, Some(expect)) => Err(Box::new(self.other_count(find, &hits, expect, amendment))),
+            (_, None) => Err(Box::new(self.ambiguous(find, &hits, amendment))),
+        }
+    }
+
+    /// Returns the leaves of a target: a block's, or a section's.
+    fn leaves(&self, target: &Target, amendment: &Amendment) -> Located<Vec<NodeRef>> {
+        let nodes = match self.find(target, amendment)? {
+            crate::amend::locate::Found::Block(node) => {
+                let subtree = self.arena.tree(node).subtree(node.node);
+                subtree.map(|inner| NodeRef { node: inner, ..node }).collect()
+            }
+            crate::amend::locate::Found::Column(table, position) => {
+                let tree = self.arena.tree(table);
+                let rows = tree.children(table.node);
+                let cells = rows.filter_map(|row| tree.children(row).nth(position as usize));
+                cells.map(|node| NodeRef { node, ..table }).collect()
+            }
+            _ => self.scope(target, amendment)?.nodes(self.arena),
+        };
+        let is_leaf = |node: &NodeRef| {
+            let kind = self.arena.kind(*node);
+            kind.is_leaf() && !matches!(kind, Kind::OptionsMark)
+        };
+        Ok(nodes.into_iter().filter(is_leaf).collect())
+    }
+
+    fn no_words(
+        &self,
+        target: &Target,
+        find: &Find,
+        leaves: &[NodeRef],
+        amendment: &Amendment,
+    ) -> Diagnostic {
+        let message = match &target.section {
+            _ if target.block.is_some() => "the words to edit are not in this block".to_owned(),
+            _ => format!("the words to edit are not in {}", self.place_name(target)),
+        };
+        let mut found = Diagnostic::new(codes::WORDS_NOT_FOUND, message);
+        found = found.at(find.exact.span, "looked for these words").cause(amendment.cause());
+        let near = nearest::words(self, leaves, &find.exact.value);
+        if let Some(best) = near.first() {
+            let letters = crate::diagnostic::distance(&best.text, &find.exact.value);
+            if let Some(span) = best.span {
+                let plural = if letters == 1 { "letter differs" } else { "letters differ" };
+                found = found.at(span, format!("nearest: {letters} {plural}"));
+            }
+            let help = format!(
+                "write `find: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
+                best.text, find.exact.value
+            );
+            found = found.help(help).fix(find.exact.span, best.text.clone());
+        } else {
+            let help = format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
+            found = found.help(help);
+        }
+        found.candidates(near)
+    }
+
+    fn other_count(
+        &self,
+        find: &Find,
+        hits: &[Hit],
+        expect: u32,
+        amendment: &Amendment,
+    ) -> Diagnostic {
+        let message = format!(
+            "the words stand in {} places, not in the {expect} that are expected",
+            hits.len()
+        );
+        let mut found = Diagnostic::new(codes::COUNT_DIFFERS, message);
+        found = found.at(find.exact.span, "looked for these words").cause(amendment.cause());
+        found = self.show(found, hits);
+        found.help(format!("look at the places; if all are meant, write `expect: {}`", hits.len()))
+    }
+
+    fn ambiguous(&self, find: &Find, hits: &[Hit], amendment: &Amendment) -> Diagnostic {
+        let message = format!("the words to edit stand in {} places", hits.len());
+        let mut found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
+        found = found.at(find.exact.span, "more than one place").cause(amendment.cause());
+        found = self.show(found, hits);
+        let help = format!(
+            "quote more words, add `before:` or `after:`, or if all are meant write `expect: {}`",
+            hits.len()
+        );
+        found.help(help)
+    }
+
+    fn show(&self, mut found: Diagnostic, hits: &[Hit]) -> Diagnostic {
+        for hit in hits.iter().take(3) {
+            let span = span_of(self.arena, hit);
+            found = found.at(span, format!("in {}", self.where_is(hit.leaf)));
+        }
+        found
+    }
+}
+
+/// Returns the bytes that show a hit.
+pub(crate) fn span_of(arena: &Arena<'_>, hit: &Hit) -> crate::source::Span {
+    let range = arena.folded(hit.leaf).visible.source_range(hit.visible.clone());
+    crate::source::Span::new(arena.tree(hit.leaf).source, range)
+}
+
+/// Returns the places of `find` in a leaf.
+pub(crate) fn hits(arena: &Arena<'_>, leaf: NodeRef, find: &Find) -> Vec<Hit> {
+    let folded = arena.folded(leaf);
+    let exact = folded_quote(&find.exact.value);
+    let before = find.before.as_ref().map(|before| folded_quote(&before.value));
+    let after = find.after.as_ref().map(|after| folded_quote(&after.value));
+    let places = all(&folded.text, &exact).into_iter().filter(|at| {
+        let head = folded.text[..*at].trim_end();
+        let tail = folded.text[at + exact.len()..].trim_start();
+        before.as_ref().is_none_or(|before| head.ends_with(before.as_str()))
+            && after.as_ref().is_none_or(|after| tail.starts_with(after.as_str()))
+    });
+    places.map(|at| hit(folded, leaf, at..at + exact.len())).collect()
+}
+
+fn hit(folded: &Folded, leaf: NodeRef, range: Range<usize>) -> Hit {
+    Hit { leaf, visible: folded.visible_range(range) }
+}

@@ -1,0 +1,306 @@
+//! Footnotes after the layout: labels that collide are renamed, footnotes follow the text that uses
+//! them into another chapter, those that a deleted section leaves behind stay with their chapter.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::edits;
+use crate::amend::layout::Chapter;
+use crate::amend::layout::Layout;
+use crate::amend::layout::Step;
+use crate::amend::plan::Entity;
+use crate::amend::plan::Plan;
+use crate::amend::write::ByteEdit;
+use crate::amend::write::ByteEdits;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::markdown;
+use crate::model::document::InlineKind;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::revised::ChangeId;
+use crate::source::Span;
+
+/// What becomes of footnotes.
+#[derive(Debug, Default)]
+pub(crate) struct Settled {
+    /// Footnotes at the end of each chapter, by its fragment.
+    pub(crate) trailing: HashMap<u32, Vec<Step>>,
+    /// Footnotes that went to another chapter.
+    pub(crate) gone: HashMap<NodeRef, Vec<ChangeId>>,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+/// A mark in a chapter as laid out.
+#[derive(Clone, Debug)]
+struct Mark {
+    /// The text whose footnotes it means.
+    scope: u32,
+    label: String,
+    at: MarkAt,
+}
+
+#[derive(Clone, Debug)]
+enum MarkAt {
+    /// In a leaf: these bytes of its fragment.
+    Leaf(u32, std::ops::Range<u32>),
+    /// In the words that an edit puts: fragment and range of the edit.
+    Put(u32, std::ops::Range<u32>),
+}
+
+/// What a chapter holds.
+#[derive(Debug, Default)]
+struct Holdings {
+    marks: Vec<Mark>,
+    /// Footnotes and link definitions that are written in their place.
+    written: HashSet<NodeRef>,
+}
+
+/// Settles all chapters; renames are added to the edits.
+pub(crate) fn settle(
+    arena: &Arena<'_>,
+    plan: &Plan,
+    layout: &Layout,
+    byte_edits: &mut ByteEdits,
+) -> Settled {
+    let mut settled = Settled::default();
+    let holdings: Vec<Holdings> =
+        layout.chapters.iter().map(|chapter| holdings(arena, plan, chapter)).collect();
+    let mut used: HashMap<NodeRef, HashSet<u32>> = HashMap::new();
+    for (chapter, held) in layout.chapters.iter().zip(&holdings) {
+        for mark in &held.marks {
+            if let Some(node) = arena.notes(mark.scope).get(&mark.label) {
+                let note = NodeRef { fragment: mark.scope, node: *node };
+                used.entry(note).or_default().insert(chapter.fragment);
+            }
+        }
+    }
+    for (chapter, held) in layout.chapters.iter().zip(&holdings) {
+        let mut desk = Desk { arena, plan, home: chapter.fragment, held, settled: &mut settled };
+        desk.foreign(byte_edits);
+        desk.left_behind();
+        desk.moved_away(&used);
+    }
+    settled
+}
+
+fn holdings(arena: &Arena<'_>, plan: &Plan, chapter: &Chapter) -> Holdings {
+    let mut held = Holdings::default();
+    collect(arena, plan, &chapter.steps, &mut held);
+    held
+}
+
+fn collect(arena: &Arena<'_>, plan: &Plan, steps: &[Step], held: &mut Holdings) {
+    for step in steps {
+        match step {
+            Step::Skip { .. } | Step::Note { .. } => {}
+            Step::Heading { section: Entity::Node(section), .. } => {
+                let node = arena.tree(*section).heading(section.node);
+                collect_leaf(arena, plan, NodeRef { node, ..*section }, held);
+            }
+            Step::Heading { .. } => {}
+            Step::Block { inner: Some(inner), .. } if !inner.is_empty() => {
+                collect(arena, plan, inner, held);
+            }
+            Step::Block { node, .. } => {
+                for own in arena.tree(*node).subtree(node.node) {
+                    collect_leaf(arena, plan, NodeRef { node: own, ..*node }, held);
+                }
+            }
+        }
+        if let Step::Block { node, .. } = step
+            && arena.kind(*node).is_definition()
+        {
+            held.written.insert(*node);
+        }
+    }
+}
+
+fn collect_leaf(arena: &Arena<'_>, plan: &Plan, leaf: NodeRef, held: &mut Holdings) {
+    for inline in arena.tree(leaf).inlines(leaf.node) {
+        if let InlineKind::NoteMark(label) = &inline.kind
+            && !edits::is_replaced(plan, leaf, &inline.span)
+        {
+            let at = MarkAt::Leaf(leaf.fragment, inline.span.clone());
+            held.marks.push(Mark { scope: leaf.fragment, label: label.to_string(), at });
+        }
+    }
+    for edit in plan.words.get(&leaf).into_iter().flatten().filter(|edit| edit.put.contains("[^")) {
+        let own = brought_notes(arena, edit.causes[0]);
+        for inline in markdown::read_inlines(&edit.put) {
+            let InlineKind::NoteMark(label) = inline.kind else { continue };
+            let scope = own.get(&*label).copied().unwrap_or(leaf.fragment);
+            let at = MarkAt::Put(leaf.fragment, edit.range.clone());
+            held.marks.push(Mark { scope, label: label.to_string(), at });
+        }
+    }
+}
+
+/// Returns the fragments of the footnotes that a change brings, by label.
+fn brought_notes(arena: &Arena<'_>, by: ChangeId) -> HashMap<String, u32> {
+    let mut notes = HashMap::new();
+    for at in arena.brought_by(by.amendment) {
+        if arena.change_of(NodeRef { fragment: at, node: NodeId::ROOT }) == Some(by) {
+            notes.extend(arena.notes(at).keys().map(|label| (label.clone(), at)));
+        }
+    }
+    notes
+}
+
+/// Settles one chapter.
+struct Desk<'a> {
+    arena: &'a Arena<'a>,
+    plan: &'a Plan,
+    home: u32,
+    held: &'a Holdings,
+    settled: &'a mut Settled,
+}
+
+impl Desk<'_> {
+    /// Footnotes of other texts that stand in this chapter now.
+    fn foreign(&mut self, byte_edits: &mut ByteEdits) {
+        let native = self.arena.notes(self.home);
+        let mut taken: HashSet<String> = native.keys().cloned().collect();
+        let mut groups: BTreeMap<(u32, &str), Vec<&Mark>> = BTreeMap::new();
+        for mark in self.held.marks.iter().filter(|mark| mark.scope != self.home) {
+            groups.entry((mark.scope, &mark.label)).or_default().push(mark);
+        }
+        // Content comes in the order of the set, so that names do not hang on file names.
+        for ((scope, label), marks) in groups {
+            let Some(node) = self.arena.notes(scope).get(label) else {
+                if !native.contains_key(label) {
+                    self.undefined(label, marks[0]);
+                }
+                continue;
+            };
+            let new = free_label(label, &taken);
+            taken.insert(new.clone());
+            let note = NodeRef { fragment: scope, node: *node };
+            let renamed = new != label;
+            if renamed {
+                marks.iter().for_each(|mark| rename(mark, &new, self.causes(scope), byte_edits));
+            }
+            if !self.held.written.contains(&note) {
+                let label = renamed.then_some(new);
+                let causes = self.causes(scope);
+                let step = Step::Note { node: note, label, causes };
+                self.settled.trailing.entry(self.home).or_default().push(step);
+            } else if renamed {
+                self.rename_note(note, &new, byte_edits);
+            }
+        }
+    }
+
+    /// Who brings the text of a scope: its change, or whoever moved it here.
+    fn causes(&self, scope: u32) -> Vec<ChangeId> {
+        let root = NodeRef { fragment: scope, node: NodeId::ROOT };
+        if let Some(change) = self.arena.change_of(root) {
+            return vec![change];
+        }
+        let moved = self.plan.moved.iter();
+        let mut own = moved.filter(|(entity, _)| match entity {
+            Entity::Node(node) => node.fragment == scope,
+            Entity::Made(_) => false,
+        });
+        own.next().map(|(_, by)| by.clone()).unwrap_or_default()
+    }
+
+    fn rename_note(&mut self, note: NodeRef, new: &str, byte_edits: &mut ByteEdits) {
+        let body = self.arena.tree(note).node(note.node).body.clone();
+        let text = &self.arena.text(note)[body.start as usize..body.end as usize];
+        if let Some((open, close)) = text.find("[^").zip(text.find("]:")) {
+            let range = body.start + open as u32 + 2..body.start + close as u32;
+            let causes = self.causes(note.fragment);
+            let edit = ByteEdit { range, put: new.into(), causes, mark: false };
+            edits::add(byte_edits, note.fragment, vec![edit]);
+        }
+    }
+
+    fn undefined(&mut self, label: &str, mark: &Mark) {
+        let (fragment, range) = match &mark.at {
+            MarkAt::Leaf(fragment, range) | MarkAt::Put(fragment, range) => (*fragment, range.clone()),
+        };
+        let source = self.arena.fragments[fragment as usize].tree.source;
+        let message = format!("the mark `[^{label}]` has no footnote in the chapter it lands in");
+        let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
+        let found = found.at(Span::new(source, range), "no such footnote");
+        self.settled.found.push(found.help(format!("add a line `[^{label}]: text` to the content")));
+    }
+
+    /// Footnotes of the chapter that stood in a section that goes or moves to another chapter.
+    fn left_behind(&mut self) {
+        let mut own: Vec<NodeRef> = Vec::new();
+        let tree = &self.arena.fragments[self.home as usize].tree;
+        let marked: HashSet<&str> = self
+            .held
+            .marks
+            .iter()
+            .filter(|mark| mark.scope == self.home)
+            .map(|mark| mark.label.as_str())
+            .collect();
+        for node in tree.ids().filter(|node| tree.kind(*node).is_definition()) {
+            let definition = NodeRef { fragment: self.home, node };
+            if self.held.written.contains(&definition) {
+                continue;
+            }
+            let needed = match tree.kind(node) {
+                Kind::Note { label } => marked.contains(&**label),
+                _ => edits::removal_of(self.arena, self.plan, definition).is_some(),
+            };
+            if needed {
+                own.push(definition);
+            }
+        }
+        for node in own {
+            let removal = edits::removal_of(self.arena, self.plan, node);
+            let causes = match removal {
+                Some(outer) => self.plan.removed[&outer].causes.clone(),
+                None => self.causes(self.home),
+            };
+            let step = match self.arena.kind(node) {
+                Kind::Note { .. } => Step::Note { node, label: None, causes },
+                _ => Step::Block { node, causes, inner: None },
+            };
+            self.settled.trailing.entry(self.home).or_default().push(step);
+        }
+    }
+
+    /// Footnotes that only text in other chapters uses now.
+    fn moved_away(&mut self, used: &HashMap<NodeRef, HashSet<u32>>) {
+        for note in &self.held.written {
+            let Some(chapters) = used.get(note) else { continue };
+            if note.fragment == self.home && !chapters.contains(&self.home) {
+                let causes = self.causes(self.home);
+                self.settled.gone.insert(*note, causes);
+            }
+        }
+    }
+}
+
+fn free_label(label: &str, taken: &HashSet<String>) -> String {
+    if !taken.contains(label) {
+        return label.into();
+    }
+    let mut numbered = (2..).map(|number| format!("{label}-{number}"));
+    numbered.find(|label| !taken.contains(label)).unwrap_or_else(|| label.into())
+}
+
+fn rename(mark: &Mark, new: &str, causes: Vec<ChangeId>, byte_edits: &mut ByteEdits) {
+    match &mark.at {
+        MarkAt::Leaf(fragment, range) => {
+            let range = range.start + 2..range.end - 1;
+            let edit = ByteEdit { range, put: new.into(), causes, mark: false };
+            edits::add(byte_edits, *fragment, vec![edit]);
+        }
+        MarkAt::Put(fragment, range) => {
+            let own = byte_edits.entry(*fragment).or_default();
+            let old = format!("[^{}]", mark.label);
+            for edit in own.iter_mut().filter(|edit| edit.range == *range) {
+                edit.put = edit.put.replace(&old, &format!("[^{new}]"));
+            }
+        }
+    }
+}

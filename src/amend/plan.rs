@@ -1,0 +1,267 @@
+//! The plan: what all changes together claim and do, before a byte is written.
+//!
+//! The base is never mutated; one overlay is computed from it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::content::Class;
+use crate::model::amendment::Side;
+use crate::model::amendment::Text;
+use crate::model::revised::ChangeId;
+use crate::source::Span;
+
+/// A section or block: one that stands in a text, or a section that a change makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Entity {
+    /// A node of a chapter or of what a change brings; the root of a chapter is the file.
+    Node(NodeRef),
+    /// A section made by `group`, `split` or `join`: its position in [`Plan::made`].
+    Made(u32),
+}
+
+/// A section that a change makes.
+#[derive(Clone, Debug)]
+pub(crate) struct MadeSection {
+    pub(crate) change: ChangeId,
+    pub(crate) id: String,
+    pub(crate) title: Text,
+    /// Ids that lead here from now on.
+    pub(crate) aliases: Vec<String>,
+    pub(crate) kind: MadeKind,
+}
+
+/// How a section is made.
+#[derive(Clone, Debug)]
+pub(crate) enum MadeKind {
+    /// A new parent of its members, where the first of them stood.
+    Group { members: Vec<Entity>, content: Option<usize> },
+    /// A part of a section: its blocks and its sub-sections.
+    Part { of: NodeRef, text: Vec<NodeRef>, kids: Vec<NodeRef> },
+    /// Several sections in one.
+    Joint { members: Vec<NodeRef> },
+}
+
+/// What one change claims.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Claim {
+    /// Where a section or block stands.
+    Place(Entity),
+    /// The order of a section's children.
+    Order(Entity),
+    /// A section's heading.
+    Heading(Entity),
+    /// A section's own text as a whole.
+    OwnText(Entity),
+    /// A place between nodes, for a class of things, with its rank.
+    Slot(Entity, Side, Class, i32),
+    /// A value that only one may set.
+    Key(String),
+    /// Bytes of a leaf.
+    Words(NodeRef, Range32),
+    /// A node with everything in it goes.
+    Removes(NodeRef),
+    /// A node has to stay.
+    Needs(NodeRef),
+}
+
+/// A range that can be ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Range32 {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl From<Range<u32>> for Range32 {
+    fn from(range: Range<u32>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
+/// A claim with who makes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Stake {
+    pub(crate) claim: Claim,
+    pub(crate) by: ChangeId,
+    /// What the claim comes to: equal claims of equal value merge.
+    pub(crate) value: u64,
+    /// Where it is written.
+    pub(crate) span: Span,
+}
+
+/// What one change does.
+#[derive(Clone, Debug)]
+pub(crate) enum Effect {
+    /// A node goes; for replacements, what comes in its stead.
+    Remove { node: NodeRef, instead: Option<usize> },
+    /// A section's own text goes, and something comes in its stead.
+    OwnText { section: Entity, instead: usize },
+    /// Something is put in a slot.
+    Put { anchor: Entity, side: Side, rank: i32, what: What },
+    /// A row is put in a table where its first cell belongs.
+    Sorted { table: NodeRef, what: What },
+    /// A table gains a column.
+    Column { table: NodeRef, header: String, cells: BTreeMap<NodeRef, String>, after: Option<u32> },
+    /// Words of a leaf become others.
+    Words { leaf: NodeRef, range: Range<u32>, put: String, mark: bool },
+    /// A section has another title.
+    Heading { section: Entity, title: String },
+    /// A section's children stand in this order.
+    Order { section: Entity, children: Vec<(Entity, Span)> },
+    /// A note is set beside a node.
+    Annotate { node: NodeRef },
+}
+
+/// What is put in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum What {
+    /// What a change brings: position in the list of things brought.
+    Brought(usize),
+    /// Something that stands elsewhere in the base.
+    Moved(Entity),
+}
+
+/// Something in a slot.
+#[derive(Clone, Debug)]
+pub(crate) struct SlotItem {
+    pub(crate) rank: i32,
+    pub(crate) what: What,
+    /// Equal items of different amendments merge: several causes.
+    pub(crate) causes: Vec<ChangeId>,
+    pub(crate) value: u64,
+}
+
+/// Words of a leaf that become others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WordEdit {
+    pub(crate) range: Range<u32>,
+    pub(crate) put: String,
+    pub(crate) causes: Vec<ChangeId>,
+    /// Whether the new words are followed to the end (bracketed alternatives).
+    pub(crate) mark: bool,
+}
+
+/// A column that a table gains.
+#[derive(Clone, Debug)]
+pub(crate) struct NewColumn {
+    pub(crate) header: String,
+    pub(crate) cells: BTreeMap<NodeRef, String>,
+    /// Position of the column after which it stands; nothing: first.
+    pub(crate) after: Option<u32>,
+    pub(crate) causes: Vec<ChangeId>,
+}
+
+/// A node that goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Removal {
+    pub(crate) causes: Vec<ChangeId>,
+    pub(crate) instead: Option<usize>,
+}
+
+/// The overlay over the base.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) made: Vec<MadeSection>,
+    /// Sections that are split: their parts, in order.
+    pub(crate) split: BTreeMap<NodeRef, Vec<u32>>,
+    /// Sections that are joined: the joint section.
+    pub(crate) joined: BTreeMap<NodeRef, u32>,
+    /// Sections that are grouped: the group.
+    pub(crate) grouped: BTreeMap<Entity, u32>,
+    pub(crate) removed: BTreeMap<NodeRef, Removal>,
+    pub(crate) own_text: BTreeMap<Entity, (usize, Vec<ChangeId>)>,
+    pub(crate) moved: BTreeMap<Entity, Vec<ChangeId>>,
+    pub(crate) slots: BTreeMap<(Entity, Side), Vec<SlotItem>>,
+    /// Rows that are put where they belong, by table.
+    pub(crate) sorted: BTreeMap<NodeRef, Vec<SlotItem>>,
+    pub(crate) columns: BTreeMap<NodeRef, Vec<NewColumn>>,
+    pub(crate) words: BTreeMap<NodeRef, Vec<WordEdit>>,
+    pub(crate) headings: BTreeMap<Entity, (String, Vec<ChangeId>)>,
+    pub(crate) orders: BTreeMap<Entity, (Vec<(Entity, Span)>, ChangeId)>,
+    pub(crate) annotated: Vec<(NodeRef, ChangeId)>,
+}
+
+impl Plan {
+    /// Takes up what a change does. Changes come in the order of the set; equal ones merge.
+    pub(crate) fn add(&mut self, by: ChangeId, value: u64, effect: Effect) {
+        match effect {
+            Effect::Remove { node, instead } => {
+                let removal = self.removed.entry(node).or_default();
+                removal.causes.push(by);
+                removal.instead = removal.instead.or(instead);
+            }
+            Effect::OwnText { section, instead } => {
+                let entry = self.own_text.entry(section).or_insert((instead, Vec::new()));
+                entry.1.push(by);
+            }
+            Effect::Put { anchor, side, rank, what } => {
+                if let What::Moved(entity) = what {
+                    self.moved.entry(entity).or_default().push(by);
+                }
+                let slot = self.slots.entry((anchor, side)).or_default();
+                put(slot, SlotItem { rank, what, causes: vec![by], value });
+            }
+            Effect::Sorted { table, what } => {
+                if let What::Moved(entity) = what {
+                    self.moved.entry(entity).or_default().push(by);
+                }
+                let rows = self.sorted.entry(table).or_default();
+                put(rows, SlotItem { rank: 0, what, causes: vec![by], value });
+            }
+            Effect::Column { table, header, cells, after } => {
+                let column = NewColumn { header, cells, after, causes: vec![by] };
+                self.columns.entry(table).or_default().push(column);
+            }
+            Effect::Words { leaf, range, put, mark } => self.add_words(by, leaf, range, put, mark),
+            Effect::Heading { section, title } => {
+                let entry = self.headings.entry(section).or_insert((title, Vec::new()));
+                entry.1.push(by);
+            }
+            Effect::Order { section, children } => {
+                self.orders.entry(section).or_insert((children, by));
+            }
+            Effect::Annotate { node } => self.annotated.push((node, by)),
+        }
+    }
+
+    fn add_words(
+        &mut self,
+        by: ChangeId,
+        leaf: NodeRef,
+        range: Range<u32>,
+        put: String,
+        mark: bool,
+    ) {
+        let edits = self.words.entry(leaf).or_default();
+        let equal = edits.iter_mut().find(|edit| edit.range == range && edit.put == put);
+        match equal {
+            Some(edit) => edit.causes.push(by),
+            None => edits.push(WordEdit { range, put, causes: vec![by], mark }),
+        }
+    }
+
+    /// Brings everything into its final order.
+    pub(crate) fn settle(&mut self) {
+        for slot in self.slots.values_mut() {
+            slot.sort_by_key(|item| (item.rank, item.causes[0]));
+        }
+        for edits in self.words.values_mut() {
+            edits.sort_by_key(|edit| edit.range.start);
+        }
+    }
+}
+
+/// Puts an item in a slot; an equal one of another amendment merges with it.
+fn put(slot: &mut Vec<SlotItem>, item: SlotItem) {
+    let amendment = item.causes[0].amendment;
+    let equal = slot.iter_mut().find(|other| {
+        other.rank == item.rank
+            && other.value == item.value
+            && other.causes.iter().all(|cause| cause.amendment != amendment)
+    });
+    match equal {
+        Some(other) => other.causes.extend(item.causes),
+        None => slot.push(item),
+    }
+}

@@ -1,0 +1,252 @@
+//! Sweeps over the text as the earlier phases left it: figures, tone, terms, sorted rows.
+
+mod figures;
+mod grammar;
+mod sorted;
+mod spare;
+mod term;
+mod tone;
+mod wording;
+
+pub(crate) use figures::sweep as figures;
+pub(crate) use sorted::sort as sorted_rows;
+pub(crate) use term::sweep as terms;
+pub(crate) use tone::sweep as tones;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::amend::bytes;
+use crate::amend::draft::Draft;
+use crate::amend::draft::DraftChapter;
+use crate::amend::draft::Fate;
+use crate::amend::draft::Leaf;
+use crate::amend::draft::Tag;
+use crate::amend::text::Splice;
+use crate::diagnostic::Diagnostic;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::Keep;
+use crate::model::amendment::SectionRef;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::document::Visible;
+use crate::model::document::fold;
+use crate::model::revised::ChangeId;
+
+/// A sweep of one policy, before its places are known in the final text.
+#[derive(Clone, Debug)]
+pub(crate) struct SweepHead {
+    pub(crate) change: ChangeId,
+    pub(crate) policy: usize,
+    pub(crate) words: String,
+    pub(crate) by: Option<String>,
+}
+
+/// One sweep's change in one policy.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Job<'a> {
+    pub(crate) amendment: &'a Amendment,
+    pub(crate) change: ChangeId,
+    pub(crate) policy: usize,
+}
+
+/// A place that a sweep meets: in the folded text of a leaf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) leaf: Leaf,
+    pub(crate) folded: Range<usize>,
+}
+
+/// Splices by chapter.
+pub(crate) type Splices = BTreeMap<usize, Vec<Splice>>;
+
+/// Sorts splices and puts them into a draft's chapters.
+pub(crate) fn sorted(mut splices: Splices) -> Splices {
+    for own in splices.values_mut() {
+        own.sort_by_key(|splice| (splice.range.start, splice.range.end));
+    }
+    splices
+}
+
+/// Returns where `words` stand in a text as whole words, without overlap.
+pub(crate) fn whole_words(text: &str, words: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text[from..].find(words).map(|at| from + at) {
+        let end = at + words.len();
+        if is_bounded(text, at..end) {
+            found.push(at);
+            from = end;
+        } else {
+            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    found
+}
+
+/// Says whether no letter or digit stands directly beside a range.
+pub(crate) fn is_bounded(text: &str, range: Range<usize>) -> bool {
+    let inner_start = text[range.clone()].chars().next().is_some_and(char::is_alphanumeric);
+    let inner_end = text[range.clone()].chars().next_back().is_some_and(char::is_alphanumeric);
+    let before = text[..range.start].chars().next_back().is_some_and(char::is_alphanumeric);
+    let after = text[range.end..].chars().next().is_some_and(char::is_alphanumeric);
+    !(inner_start && before) && !(inner_end && after)
+}
+
+/// Says whether a leaf lies in one of the sections; in no section named, everything does.
+pub(crate) fn in_sections(draft: &Draft, leaf: Leaf, sections: &[(usize, NodeId)]) -> bool {
+    sections.is_empty() || sections.iter().any(|section| draft.is_inside(leaf, *section))
+}
+
+/// Finds the sections that a sweep names, pushing what is wrong.
+pub(crate) fn sections(
+    draft: &Draft,
+    named: &[SectionRef],
+    amendment: &Amendment,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<(usize, NodeId)>> {
+    let mut sections = Vec::new();
+    let mut sound = true;
+    for section in named {
+        match draft.find_section(section, amendment) {
+            Ok(place) => sections.push(place),
+            Err(fault) => {
+                found.push(*fault);
+                sound = false;
+            }
+        }
+    }
+    sound.then_some(sections)
+}
+
+/// A `keep` entry, ready to be compared.
+#[derive(Debug)]
+pub(crate) struct Kept<'a> {
+    pub(crate) entry: &'a Keep,
+    section: Option<(usize, NodeId)>,
+    says: String,
+    pub(crate) met: bool,
+}
+
+impl<'a> Kept<'a> {
+    /// Prepares the entries; entries whose section is not there are reported and left out.
+    pub(crate) fn all(
+        draft: &Draft,
+        entries: &'a [Keep],
+        amendment: &Amendment,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Kept<'a>> {
+        let mut kept = Vec::new();
+        for entry in entries {
+            let section = match &entry.section {
+                None => None,
+                Some(section) => match draft.find_section(section, amendment) {
+                    Ok(place) => Some(place),
+                    Err(fault) => {
+                        found.push(*fault);
+                        continue;
+                    }
+                },
+            };
+            let says = crate::amend::locate::folded_quote(&entry.says.value);
+            kept.push(Kept { entry, section, says, met: false });
+        }
+        kept
+    }
+
+    /// Says whether the entry keeps a place.
+    pub(crate) fn keeps(&mut self, draft: &Draft, place: &Place) -> bool {
+        if self.section.is_some_and(|section| !draft.is_inside(place.leaf, section)) {
+            return false;
+        }
+        let text = &draft.chapters[place.leaf.0].folded(place.leaf.1).text;
+        let around = crate::amend::locate::all(text, &self.says).into_iter().any(|at| {
+            at <= place.folded.start && place.folded.end <= at + self.says.len()
+        });
+        self.met |= around;
+        around
+    }
+}
+
+/// Returns the kept entry that keeps a place.
+pub(crate) fn kept_by<'k>(
+    kept: &'k mut [Kept<'_>],
+    draft: &Draft,
+    place: &Place,
+) -> Option<&'k Keep> {
+    // Every entry is asked, so that each knows whether it meets anything.
+    let asked: Vec<bool> = kept.iter_mut().map(|entry| entry.keeps(draft, place)).collect();
+    let at = asked.iter().position(|keeps| *keeps)?;
+    Some(kept[at].entry)
+}
+
+/// Marks a place in its chapter, to be followed to the end.
+pub(crate) fn mark(draft: &mut Draft, sweep: usize, place: &Place, fate: Fate, why: &str) {
+    let chapter = &draft.chapters[place.leaf.0];
+    let folded = chapter.folded(place.leaf.1);
+    let range = folded.visible.source_range(folded.visible_range(place.folded.clone()));
+    let tag = draft.tags.len();
+    draft.tags.push(Tag::Met(sweep, fate, why.to_owned()));
+    draft.chapters[place.leaf.0].text.marks.push((tag, range));
+}
+
+/// Replaces the words of a place: whole if no format is cut, else the new words stand where the
+/// first piece stood.
+pub(crate) fn replace(
+    chapter: &DraftChapter,
+    place: &Place,
+    put: &str,
+    causes: &[ChangeId],
+    splices: &mut Vec<Splice>,
+) {
+    let node = place.leaf.1;
+    let folded = chapter.folded(node);
+    let visible_range = folded.visible_range(place.folded.clone());
+    let put = match chapter.tree.kind(node) {
+        Kind::Cell => crate::amend::content::cell_text(put),
+        _ => put.to_owned(),
+    };
+    let causes = causes.to_vec();
+    let inlines = chapter.tree.inlines(node);
+    let text = &chapter.text.text;
+    if let Ok(range) = bytes::bytes_of(inlines, &folded.visible, &visible_range, text) {
+        splices.push(Splice { range, put, causes });
+        return;
+    }
+    let mut put = Some(put);
+    for range in pieces(&folded.visible, &visible_range) {
+        let put = put.take().unwrap_or_default();
+        splices.push(Splice { range, put, causes: causes.clone() });
+    }
+}
+
+/// Returns the bytes of each part that shows a piece of a visible range; line ends stay.
+fn pieces(visible: &Visible, range: &Range<u32>) -> Vec<Range<u32>> {
+    let mut pieces = Vec::new();
+    for (at, segment) in visible.segments.iter().enumerate() {
+        let end = visible.segments.get(at + 1).map_or(visible.text.len() as u32, |next| next.at);
+        let (start, end) = (segment.at.max(range.start), end.min(range.end));
+        if start < end && segment.exact {
+            let from = segment.source.start + (start - segment.at);
+            pieces.push(from..from + (end - start));
+        }
+    }
+    pieces
+}
+
+/// Returns the text of a section's heading, for messages.
+pub(crate) fn where_is(draft: &Draft, leaf: Leaf) -> String {
+    let chapter = &draft.chapters[leaf.0];
+    match chapter.tree.section_of(chapter.home(leaf.1)) {
+        Some(section) => {
+            let title = chapter.folded(chapter.tree.heading(section)).visible.text.clone();
+            format!("in section \"{title}\"")
+        }
+        None => "before the first heading".into(),
+    }
+}
+
+/// Folds words of an amendment for comparison with folded text.
+pub(crate) fn folded_words(words: &str) -> String {
+    fold(words).0.trim().to_owned()
+}

@@ -1,0 +1,403 @@
+//! `term`: a term throughout. All terms match one and the same text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::amend::draft::Draft;
+use crate::amend::draft::Fate;
+use crate::amend::draft::Leaf;
+use crate::amend::sweep;
+use crate::amend::sweep::Job;
+use crate::amend::sweep::Kept;
+use crate::amend::sweep::Place;
+use crate::amend::sweep::Splices;
+use crate::amend::sweep::SweepHead;
+use crate::amend::sweep::grammar;
+use crate::amend::sweep::spare;
+use crate::amend::sweep::wording;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Protected;
+use crate::model::amendment::Term;
+use crate::model::document::NodeId;
+use crate::source::Spanned;
+
+/// What all terms did.
+#[derive(Debug, Default)]
+pub(crate) struct TermSweep {
+    pub(crate) splices: Splices,
+    pub(crate) heads: Vec<SweepHead>,
+    /// Places met: sweep, place, what became of it, why.
+    pub(crate) met: Vec<(usize, Place, Fate, String)>,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+/// A wording that a term looks for.
+struct Wording<'a> {
+    /// Folded; in lower case unless the case counts.
+    find: String,
+    written: &'a Spanned<String>,
+    by: &'a str,
+}
+
+/// One term in one policy, ready to be matched.
+struct Ready<'a> {
+    job: Job<'a>,
+    term: &'a Term,
+    /// The longest first.
+    wordings: Vec<Wording<'a>>,
+    sections: Vec<(usize, NodeId)>,
+    kept: Vec<Kept<'a>>,
+    used: Vec<bool>,
+    included: Vec<bool>,
+    replaced: u32,
+}
+
+/// Matches all terms and says what becomes of each hit.
+pub(crate) fn sweep<'a>(
+    draft: &Draft,
+    terms: &[(Job<'a>, &'a Term)],
+    english: bool,
+    first: usize,
+) -> TermSweep {
+    let mut swept = TermSweep::default();
+    let mut ready: Vec<Ready<'a>> = Vec::new();
+    for (job, term) in terms {
+        ready.extend(prepare(draft, *job, term, &mut swept.found));
+    }
+    let mut policies: Vec<usize> = ready.iter().map(|term| term.job.policy).collect();
+    policies.sort_unstable();
+    policies.dedup();
+    for policy in policies {
+        sweep_policy(draft, policy, &mut ready, english, first, &mut swept);
+    }
+    for term in &ready {
+        let by = Some(term.term.by.value.clone());
+        let words = term.term.words.value.clone();
+        let (change, policy) = (term.job.change, term.job.policy);
+        swept.heads.push(SweepHead { change, policy, words, by });
+    }
+    check_entries(&ready, &mut swept.found);
+    swept.splices = sweep::sorted(std::mem::take(&mut swept.splices));
+    swept
+}
+
+fn prepare<'a>(
+    draft: &Draft,
+    job: Job<'a>,
+    term: &'a Term,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Ready<'a>> {
+    // Sections of another policy of the same file are not this one's to find.
+    let own: Vec<_> = sweep::sections(draft, &term.sections, job.amendment, found)?;
+    let sections: Vec<_> =
+        own.into_iter().filter(|(at, _)| draft.chapters[*at].policy == job.policy).collect();
+    if sections.is_empty() && !term.sections.is_empty() {
+        return None;
+    }
+    let fold = |words: &str| {
+        let folded = sweep::folded_words(words);
+        if term.exact_case { folded } else { folded.to_lowercase() }
+    };
+    let forms = term.forms.iter().map(|(from, to)| (from, &to.value));
+    let mut wordings: Vec<Wording<'a>> = forms
+        .chain([(&term.words, &term.by.value)])
+        .map(|(written, by)| Wording { find: fold(&written.value), written, by })
+        .collect();
+    wordings.sort_by_key(|wording| std::cmp::Reverse(wording.find.len()));
+    let kept = Kept::all(draft, &term.keep, job.amendment, found);
+    let used = vec![false; wordings.len()];
+    let included = vec![false; term.include.len()];
+    Some(Ready { job, term, wordings, sections, kept, used, included, replaced: 0 })
+}
+
+/// A hit of one term.
+struct Hit {
+    /// Position of the term, and of its wording.
+    term: usize,
+    wording: usize,
+    place: Place,
+}
+
+fn sweep_policy(
+    draft: &Draft,
+    policy: usize,
+    ready: &mut [Ready<'_>],
+    english: bool,
+    first: usize,
+    swept: &mut TermSweep,
+) {
+    let own: Vec<usize> = (0..ready.len()).filter(|at| ready[*at].job.policy == policy).collect();
+    let firsts: Vec<&str> = own
+        .iter()
+        .flat_map(|at| &ready[*at].wordings)
+        .map(|wording| wording.find.split(' ').next().unwrap_or(&wording.find))
+        .collect();
+    let Ok(filter) = AhoCorasick::builder().ascii_case_insensitive(true).build(&firsts) else {
+        return;
+    };
+    let plain = firsts.iter().all(|word| word.is_ascii());
+    for leaf in draft.leaves(policy) {
+        let chapter = &draft.chapters[leaf.0];
+        if plain && chapter.content(leaf.1).is_ascii() && !filter.is_match(chapter.content(leaf.1)) {
+            continue;
+        }
+        let hits = leaf_hits(draft, leaf, &own, ready);
+        overlaps(draft, &hits, ready, &mut swept.found);
+        for hit in hits {
+            decide(draft, hit, ready, english, first, swept);
+        }
+    }
+}
+
+/// Finds the hits of all terms in a leaf; of one term the longest wording wins.
+fn leaf_hits(draft: &Draft, leaf: Leaf, own: &[usize], ready: &[Ready<'_>]) -> Vec<Hit> {
+    let folded = draft.chapters[leaf.0].folded(leaf.1);
+    let (lower, map) = lowered(&folded.text);
+    let mut hits = Vec::new();
+    for &at in own {
+        let term = &ready[at];
+        if !sweep::in_sections(draft, leaf, &term.sections) {
+            continue;
+        }
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        for (position, wording) in term.wordings.iter().enumerate() {
+            let text = if term.term.exact_case { &folded.text } else { &lower };
+            for start in sweep::whole_words(text, &wording.find) {
+                let end = start + wording.find.len();
+                let range = match term.term.exact_case {
+                    true => start..end,
+                    false => map[start]..map[end],
+                };
+                if taken.iter().any(|other| other.start < range.end && range.start < other.end) {
+                    continue;
+                }
+                taken.push(range.clone());
+                let place = Place { leaf, folded: range };
+                hits.push(Hit { term: at, wording: position, place });
+            }
+        }
+    }
+    hits.sort_by_key(|hit| (hit.place.folded.start, hit.term));
+    hits
+}
+
+/// Returns a text in lower case and, for each of its bytes and its end, the offset in the text.
+fn lowered(text: &str) -> (String, Vec<usize>) {
+    if text.is_ascii() {
+        return (text.to_ascii_lowercase(), (0..=text.len()).collect());
+    }
+    let mut lower = String::with_capacity(text.len());
+    let mut map = Vec::with_capacity(text.len() + 1);
+    for (at, char) in text.char_indices() {
+        for small in char.to_lowercase() {
+            map.extend(std::iter::repeat_n(at, small.len_utf8()));
+            lower.push(small);
+        }
+    }
+    map.push(text.len());
+    (lower, map)
+}
+
+fn decide(
+    draft: &Draft,
+    hit: Hit,
+    ready: &mut [Ready<'_>],
+    english: bool,
+    first: usize,
+    swept: &mut TermSweep,
+) {
+    let term = &mut ready[hit.term];
+    let chapter = &draft.chapters[hit.place.leaf.0];
+    let folded = chapter.folded(hit.place.leaf.1);
+    let old = &folded.text[hit.place.folded.clone()];
+    let sweep_at = first + hit.term;
+    let kept = sweep::kept_by(&mut term.kept, draft, &hit.place).map(|k| k.because.value.clone());
+    let spared = spare::reason(draft, &hit.place);
+    let lifted = spared.and_then(|(kind, _)| position_of(term.term, kind));
+    if let Some(at) = lifted {
+        term.included[at] = true;
+    }
+    term.used[hit.wording] = true;
+    if reads_as_by(&folded.text, &hit.place.folded, &term.term.by.value, term.term.exact_case) {
+        let why = "already reads as the new words".to_owned();
+        swept.met.push((sweep_at, hit.place, Fate::Spared, why));
+        return;
+    }
+    if let Some(because) = kept {
+        swept.met.push((sweep_at, hit.place, Fate::Kept, because));
+        return;
+    }
+    if let Some((_, why)) = spared.filter(|_| lifted.is_none()) {
+        swept.met.push((sweep_at, hit.place, Fate::Spared, why.to_owned()));
+        return;
+    }
+    let wording = &term.wordings[hit.wording];
+    let put = match term.term.exact_case {
+        true => wording.by.to_owned(),
+        false => wording::in_case_of(old, wording.by, &wording.written.value),
+    };
+    if english {
+        let before = &folded.text[..hit.place.folded.start];
+        let after = &folded.text[hit.place.folded.end..];
+        if let Some(doubt) = grammar::doubt(before, old, &put, after) {
+            swept.found.push(doubtful(draft, &hit.place, &doubt, term));
+        }
+    }
+    term.replaced += 1;
+    let splices = swept.splices.entry(hit.place.leaf.0).or_default();
+    sweep::replace(chapter, &hit.place, &put, &[term.job.change], splices);
+    swept.met.push((sweep_at, hit.place, Fate::Replaced, String::new()));
+}
+
+fn position_of(term: &Term, kind: Protected) -> Option<usize> {
+    term.include.iter().position(|included| included.value == kind)
+}
+
+/// Says whether a hit is part of an occurrence of the new words.
+fn reads_as_by(text: &str, hit: &Range<usize>, by: &str, exact: bool) -> bool {
+    let by = sweep::folded_words(by);
+    let same = |a: &str, b: &str| if exact { a == b } else { a.to_lowercase() == b.to_lowercase() };
+    let old = &text[hit.clone()];
+    let lower_by = by.to_lowercase();
+    lower_by.match_indices(&old.to_lowercase()).any(|(at, _)| {
+        let Some(start) = hit.start.checked_sub(at) else { return false };
+        text.get(start..start + by.len()).is_some_and(|around| same(around, &by))
+    })
+}
+
+/// Hits of two terms that overlap conflict.
+fn overlaps(draft: &Draft, hits: &[Hit], ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
+    for pair in hits.windows(2) {
+        let (a, b) = (&pair[0], &pair[1]);
+        if a.term == b.term || b.place.folded.start >= a.place.folded.end {
+            continue;
+        }
+        let (first, second) = (&ready[a.term], &ready[b.term]);
+        let message = format!(
+            "the terms `{}` and `{}` meet in the same words",
+            first.term.words.value, second.term.words.value
+        );
+        let place = span_of(draft, &a.place);
+        found.push(
+            Diagnostic::new(codes::TERM_OVERLAP, message)
+                .at(first.term.words.span, "this term")
+                .at(second.term.words.span, "and this one")
+                .at(place, "both match here")
+                .help("leave one of them out, limit it with `in:`, or `keep` this place")
+                .cause(first.job.amendment.cause()),
+        );
+    }
+}
+
+fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {
+    let folded = draft.chapters[place.leaf.0].folded(place.leaf.1);
+    let range = folded.visible.source_range(folded.visible_range(place.folded.clone()));
+    draft.span(place.leaf.0, range)
+}
+
+fn doubtful(draft: &Draft, place: &Place, doubt: &str, term: &Ready<'_>) -> Diagnostic {
+    let message = format!("{doubt} once `{}` reads `{}`", term.term.words.value, term.term.by.value);
+    Diagnostic::new(codes::TERM_GRAMMAR, message)
+        .at(term.term.words.span, "this term")
+        .at(span_of(draft, place), sweep::where_is(draft, place.leaf))
+        .help("add the wording with the words around it to `forms:`")
+        .cause(term.job.amendment.cause())
+}
+
+/// Entries that meet nothing, counts that differ, terms whose words bring back another's.
+fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
+    let mut changes: BTreeMap<_, Vec<&Ready<'_>>> = BTreeMap::new();
+    for term in ready {
+        changes.entry(term.job.change).or_default().push(term);
+    }
+    // A term that sweeps several policies has to meet its entries in one of them.
+    for terms in changes.values() {
+        unused(terms, found);
+        let replaced: u32 = terms.iter().map(|term| term.replaced).sum();
+        let term = terms[0];
+        if let Some(expect) = &term.term.expect
+            && expect.value != replaced
+        {
+            let message = format!(
+                "`{}` is replaced {replaced} times, not the {} that are expected",
+                term.term.words.value, expect.value
+            );
+            let found_one = Diagnostic::new(codes::COUNT_DIFFERS, message);
+            let found_one = found_one.at(expect.span, "expected");
+            let help = format!("look at the hits in `sweeps.json`; if they are right, write `expect: {replaced}`");
+            found.push(found_one.help(help).cause(term.job.amendment.cause()));
+        }
+    }
+    bring_back(ready, found);
+}
+
+fn unused(terms: &[&Ready<'_>], found: &mut Vec<Diagnostic>) {
+    let term = terms[0];
+    let cause = term.job.amendment.cause();
+    let mut report = |what: &str, span, help: &str| {
+        let message = format!("{what} meets nothing");
+        let entry = Diagnostic::new(codes::TERM_UNUSED_ENTRY, message).at(span, "meets nothing");
+        found.push(entry.help(help).cause(cause.clone()));
+    };
+    for (at, wording) in term.wordings.iter().enumerate() {
+        let is_form = wording.written.span != term.term.words.span;
+        if is_form && terms.iter().all(|term| !term.used[at]) {
+            let what = format!("the form `{}`", wording.written.value);
+            report(&what, wording.written.span, "drop it, or write it as it stands in the text");
+        }
+    }
+    for (at, included) in term.term.include.iter().enumerate() {
+        if terms.iter().all(|term| !term.included[at]) {
+            let what = format!("`include: {}`", included.value.key());
+            report(&what, included.span, "drop it: no hit of the term is protected in this way");
+        }
+    }
+    for (at, keep) in term.term.keep.iter().enumerate() {
+        let met = terms.iter().any(|term| {
+            term.kept.iter().any(|kept| std::ptr::eq(kept.entry, &term.term.keep[at]) && kept.met)
+        });
+        if !met {
+            let what = format!("`keep` of `{}`", keep.says.value);
+            report(&what, keep.says.span, "quote words around a hit, the hit included, or drop the entry");
+        }
+    }
+}
+
+/// The new words of one term may not contain another term.
+fn bring_back(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
+    for writer in ready {
+        for other in ready {
+            if writer.job.policy != other.job.policy || writer.job.change == other.job.change {
+                continue;
+            }
+            let text = sweep::folded_words(&writer.term.by.value);
+            let (text, find) = match other.term.exact_case {
+                true => (text, sweep::folded_words(&other.term.words.value)),
+                false => {
+                    let find = sweep::folded_words(&other.term.words.value);
+                    (text.to_lowercase(), find.to_lowercase())
+                }
+            };
+            let other_by = sweep::folded_words(&other.term.by.value);
+            let harmless = sweep::whole_words(&text, &find).is_empty()
+                || text.contains(&other_by) || text.contains(&other_by.to_lowercase());
+            if harmless {
+                continue;
+            }
+            let message = format!(
+                "the term `{}` writes `{}`, which the term `{}` replaces",
+                writer.term.words.value, writer.term.by.value, other.term.words.value
+            );
+            found.push(
+                Diagnostic::new(codes::TERM_OVERLAP, message)
+                    .at(writer.term.by.span, "writes this")
+                    .at(other.term.words.span, "replaces it")
+                    .help("write the final words in `by:`")
+                    .cause(writer.job.amendment.cause()),
+            );
+        }
+    }
+}

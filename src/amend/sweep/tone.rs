@@ -1,0 +1,220 @@
+//! `tone`: a worklist of words, decided hit by hit.
+
+use std::ops::Range;
+
+use crate::amend::draft::Draft;
+use crate::amend::draft::Fate;
+use crate::amend::draft::Leaf;
+use crate::amend::sweep;
+use crate::amend::sweep::Job;
+use crate::amend::sweep::Kept;
+use crate::amend::sweep::Place;
+use crate::amend::sweep::Splices;
+use crate::amend::sweep::SweepHead;
+use crate::amend::sweep::spare;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Tone;
+use crate::model::amendment::ToneChange;
+use crate::model::document::NodeId;
+
+/// What all worklists did.
+#[derive(Debug, Default)]
+pub(crate) struct ToneSweep {
+    pub(crate) splices: Splices,
+    pub(crate) heads: Vec<SweepHead>,
+    pub(crate) met: Vec<(usize, Place, Fate, String)>,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+/// One decision, ready to be matched.
+struct Ready<'a> {
+    change: &'a ToneChange,
+    section: Option<(usize, NodeId)>,
+    find: String,
+    count: u32,
+}
+
+/// Matches all worklists; `first` is the number of the first sweep.
+pub(crate) fn sweep<'a>(
+    draft: &Draft,
+    tones: &[(Job<'a>, &'a Tone)],
+    first: usize,
+) -> ToneSweep {
+    let mut swept = ToneSweep::default();
+    for (at, (job, tone)) in tones.iter().enumerate() {
+        let words: Vec<&str> = tone.words.iter().map(|word| word.value.as_str()).collect();
+        let head =
+            SweepHead { change: job.change, policy: job.policy, words: words.join(", "), by: None };
+        swept.heads.push(head);
+        sweep_one(draft, *job, tone, first + at, &mut swept);
+    }
+    swept.splices = sweep::sorted(std::mem::take(&mut swept.splices));
+    swept
+}
+
+fn sweep_one<'a>(
+    draft: &Draft,
+    job: Job<'a>,
+    tone: &'a Tone,
+    number: usize,
+    swept: &mut ToneSweep,
+) {
+    let Some(sections) = sweep::sections(draft, &tone.sections, job.amendment, &mut swept.found)
+    else {
+        return;
+    };
+    let mut kept = Kept::all(draft, &tone.keep, job.amendment, &mut swept.found);
+    let mut ready = prepare(draft, job, tone, &mut swept.found);
+    let words: Vec<String> =
+        tone.words.iter().map(|word| sweep::folded_words(&word.value).to_lowercase()).collect();
+    for leaf in draft.leaves(job.policy) {
+        if !sweep::in_sections(draft, leaf, &sections) {
+            continue;
+        }
+        let decided = decide(draft, leaf, &mut ready, &mut kept);
+        let chapter = &draft.chapters[leaf.0];
+        let folded = chapter.folded(leaf.1);
+        for hit in tone_hits(&folded.text, &words) {
+            let place = Place { leaf, folded: hit };
+            if let Some(entry) = sweep::kept_by(&mut kept, draft, &place) {
+                let because = entry.because.value.clone();
+                swept.met.push((number, place, Fate::Kept, because));
+            } else if let Some((_, why)) = spare::reason(draft, &place) {
+                swept.met.push((number, place, Fate::Spared, why.to_owned()));
+            } else if !decided.iter().any(|(range, _)| overlap(range, &place.folded)) {
+                swept.met.push((number, place, Fate::Undecided, String::new()));
+            }
+        }
+        for (range, at) in decided {
+            let place = Place { leaf, folded: range };
+            let put = ready[at].change.put.value.trim();
+            let splices = swept.splices.entry(leaf.0).or_default();
+            sweep::replace(chapter, &place, put, &[job.change], splices);
+            swept.met.push((number, place, Fate::Replaced, String::new()));
+        }
+    }
+    check(job, &ready, &kept, &mut swept.found);
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn prepare<'a>(
+    draft: &Draft,
+    job: Job<'a>,
+    tone: &'a Tone,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Ready<'a>> {
+    let mut ready = Vec::new();
+    for change in &tone.changes {
+        let section = match &change.section {
+            None => None,
+            Some(section) => match draft.find_section(section, job.amendment) {
+                Ok(place) => Some(place),
+                Err(fault) => {
+                    found.push(*fault);
+                    continue;
+                }
+            },
+        };
+        let find = crate::amend::locate::folded_quote(&change.find.value);
+        ready.push(Ready { change, section, find, count: 0 });
+    }
+    ready
+}
+
+/// Says which decision changes what in a leaf. Where two meet, the longer words win; `keep` and
+/// protected text win over both.
+fn decide(
+    draft: &Draft,
+    leaf: Leaf,
+    ready: &mut [Ready<'_>],
+    kept: &mut [Kept<'_>],
+) -> Vec<(Range<usize>, usize)> {
+    let folded = draft.chapters[leaf.0].folded(leaf.1);
+    let mut order: Vec<usize> = (0..ready.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(ready[*at].find.len()));
+    let mut decided: Vec<(Range<usize>, usize)> = Vec::new();
+    for at in order {
+        let section = ready[at].section;
+        if section.is_some_and(|section| !draft.is_inside(leaf, section)) {
+            continue;
+        }
+        for start in sweep::whole_words(&folded.text, &ready[at].find) {
+            let range = start..start + ready[at].find.len();
+            let place = Place { leaf, folded: range.clone() };
+            let free = decided.iter().all(|(other, _)| !overlap(other, &range));
+            let is_kept = kept.iter_mut().any(|entry| entry.keeps(draft, &place));
+            if free && !is_kept && spare::reason(draft, &place).is_none() {
+                ready[at].count += 1;
+                decided.push((range, at));
+            }
+        }
+    }
+    decided.sort_by_key(|(range, _)| range.start);
+    decided
+}
+
+/// Returns where the words of a worklist stand, the longest winning.
+fn tone_hits(text: &str, words: &[String]) -> Vec<Range<usize>> {
+    let lower = match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        // Letters whose lower case has another length would shift places.
+        false => text.chars().map(same_length_lower).collect(),
+    };
+    let mut hits: Vec<Range<usize>> = Vec::new();
+    let mut order: Vec<&String> = words.iter().collect();
+    order.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in order {
+        for start in sweep::whole_words(&lower, word) {
+            let range = start..start + word.len();
+            if hits.iter().all(|other| !overlap(other, &range)) {
+                hits.push(range);
+            }
+        }
+    }
+    hits.sort_by_key(|range| range.start);
+    hits
+}
+
+fn same_length_lower(char: char) -> char {
+    let mut lower = char.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(small), None) if small.len_utf8() == char.len_utf8() => small,
+        _ => char,
+    }
+}
+
+fn check(job: Job<'_>, ready: &[Ready<'_>], kept: &[Kept<'_>], found: &mut Vec<Diagnostic>) {
+    for entry in ready {
+        let expect = entry.change.expect.as_ref().map_or(1, |expect| expect.value);
+        if entry.count == expect {
+            continue;
+        }
+        let words = &entry.change.find.value;
+        let message = match (entry.count, &entry.change.expect) {
+            (0, _) => format!("`{words}` stands nowhere it could be changed"),
+            (count, None) => format!("`{words}` stands in {count} places, not in one"),
+            (count, Some(_)) => {
+                format!("`{words}` stands in {count} places, not in the {expect} that are expected")
+            }
+        };
+        let code = if entry.count == 0 { codes::WORDS_NOT_FOUND } else { codes::COUNT_DIFFERS };
+        let help = match entry.count {
+            0 => "drop the entry, or write the words as they stand after all edits".to_owned(),
+            count => format!("look at the places; if all are meant, write `expect: {count}`"),
+        };
+        let entry_found = Diagnostic::new(code, message);
+        let entry_found = entry_found.at(entry.change.find.span, "looked for these words");
+        found.push(entry_found.help(help).cause(job.amendment.cause()));
+    }
+    for entry in kept.iter().filter(|entry| !entry.met) {
+        let message = format!("`keep` of `{}` meets nothing", entry.entry.says.value);
+        let entry_found = Diagnostic::new(codes::TERM_UNUSED_ENTRY, message);
+        let entry_found = entry_found.at(entry.entry.says.span, "meets nothing");
+        let help = "quote words around a hit, the hit included, or drop the entry";
+        found.push(entry_found.help(help).cause(job.amendment.cause()));
+    }
+}

@@ -1,0 +1,181 @@
+//! A text that knows where each of its bytes comes from, and splicing that keeps the knowledge.
+
+use std::ops::Range;
+
+use crate::model::revised::ChangeId;
+use crate::model::revised::Deletion;
+use crate::model::revised::Origin;
+use crate::model::revised::Run;
+use crate::source::SourceId;
+use crate::source::Span;
+
+/// A text with provenance, written from front to back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) runs: Vec<Run>,
+    /// Ranges that are followed through later splices, with a number to tell them apart.
+    pub(crate) marks: Vec<(usize, Range<u32>)>,
+}
+
+/// A replacement of bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Splice {
+    pub(crate) range: Range<u32>,
+    pub(crate) put: String,
+    pub(crate) causes: Vec<ChangeId>,
+}
+
+impl Text {
+    pub(crate) fn len(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    /// Appends bytes of the base.
+    pub(crate) fn push_base(&mut self, source: SourceId, range: Range<u32>, text: &str) {
+        if range.is_empty() {
+            return;
+        }
+        let start = self.len();
+        self.text.push_str(&text[range.start as usize..range.end as usize]);
+        let end = self.len();
+        if let Some(Run { range: last, origin: Origin::Base(from, offset) }) = self.runs.last_mut()
+            && *from == source
+            && *offset + (last.end - last.start) == range.start
+        {
+            last.end = end;
+            return;
+        }
+        self.runs.push(Run { range: start..end, origin: Origin::Base(source, range.start) });
+    }
+
+    /// Appends bytes that changes write.
+    pub(crate) fn push_made(&mut self, text: &str, causes: &[ChangeId]) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.len();
+        self.text.push_str(text);
+        let end = self.len();
+        if let Some(Run { range: last, origin: Origin::Changes(by) }) = self.runs.last_mut()
+            && by == causes
+        {
+            last.end = end;
+            return;
+        }
+        self.runs.push(Run { range: start..end, origin: Origin::Changes(causes.to_vec()) });
+    }
+
+    /// Appends a part of another text.
+    pub(crate) fn push_part(&mut self, other: &Text, range: Range<u32>) {
+        let first = other.runs.partition_point(|run| run.range.end <= range.start);
+        for run in &other.runs[first..] {
+            if run.range.start >= range.end {
+                break;
+            }
+            let start = run.range.start.max(range.start);
+            let end = run.range.end.min(range.end);
+            let text = &other.text[start as usize..end as usize];
+            match &run.origin {
+                Origin::Base(source, offset) => {
+                    let from = offset + (start - run.range.start);
+                    self.push_base_slice(*source, from, text);
+                }
+                Origin::Changes(causes) => self.push_made(text, causes),
+            }
+        }
+    }
+
+    fn push_base_slice(&mut self, source: SourceId, from: u32, text: &str) {
+        let start = self.len();
+        self.text.push_str(text);
+        let end = self.len();
+        if let Some(Run { range: last, origin: Origin::Base(own, offset) }) = self.runs.last_mut()
+            && *own == source
+            && *offset + (last.end - last.start) == from
+        {
+            last.end = end;
+            return;
+        }
+        if start < end {
+            self.runs.push(Run { range: start..end, origin: Origin::Base(source, from) });
+        }
+    }
+
+    /// Replaces bytes; `splices` are sorted and disjoint. Base bytes that go are added to
+    /// `deletions`; marks follow.
+    pub(crate) fn splice(&mut self, splices: &[Splice], deletions: &mut Vec<Deletion>) {
+        if splices.is_empty() {
+            return;
+        }
+        let mut next = Text::default();
+        let mut at = 0;
+        for splice in splices {
+            next.push_part(self, at..splice.range.start);
+            next.push_made(&splice.put, &splice.causes);
+            self.delete_base(splice.range.clone(), &splice.causes, deletions);
+            at = splice.range.end;
+        }
+        next.push_part(self, at..self.len());
+        let marks = self.marks.iter();
+        next.marks = marks.map(|(key, range)| (*key, moved(range, splices))).collect();
+        *self = next;
+    }
+
+    /// Adds the base bytes of a range to `deletions`.
+    pub(crate) fn delete_base(
+        &self,
+        range: Range<u32>,
+        causes: &[ChangeId],
+        deletions: &mut Vec<Deletion>,
+    ) {
+        let first = self.runs.partition_point(|run| run.range.end <= range.start);
+        for run in self.runs[first..].iter().take_while(|run| run.range.start < range.end) {
+            let Origin::Base(source, offset) = run.origin else { continue };
+            let start = run.range.start.max(range.start);
+            let end = run.range.end.min(range.end);
+            let from = offset + (start - run.range.start);
+            let span = Span::new(source, from..from + (end - start));
+            deletions.push(Deletion { span, causes: causes.to_vec() });
+        }
+    }
+}
+
+/// Returns where a range stands after splices; what is written inside it belongs to it.
+fn moved(range: &Range<u32>, splices: &[Splice]) -> Range<u32> {
+    let (mut start, mut end) = (i64::from(range.start), i64::from(range.end));
+    for splice in splices {
+        let grown = splice.put.len() as i64 - (splice.range.end - splice.range.start) as i64;
+        if splice.range.end <= range.start {
+            start += grown;
+        }
+        if splice.range.start < range.end {
+            end += grown;
+        }
+    }
+    start.max(0) as u32..end.max(start).max(0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn a_splice_keeps_the_origin_of_the_rest() {
+        let mut map = SourceMap::default();
+        let source = map.add("a.md", "one two three");
+        let change = ChangeId { amendment: 0, change: 0 };
+        let mut text = Text::default();
+        text.push_base(source, 0..13, "one two three");
+        text.marks.push((7, 4..7));
+        let mut deletions = Vec::new();
+        let splice = Splice { range: 4..7, put: "2 and 2".into(), causes: vec![change] };
+        text.splice(&[splice], &mut deletions);
+        assert_eq!(text.text, "one 2 and 2 three");
+        assert_eq!(text.runs.len(), 3);
+        assert_eq!(text.runs[2].origin, Origin::Base(source, 7));
+        assert_eq!(deletions, [Deletion { span: Span::new(source, 4..7), causes: vec![change] }]);
+        assert_eq!(text.marks, [(7, 4..11)]);
+    }
+}

@@ -1,0 +1,70 @@
+//! `alternatives`: bracketed options in place of words or of a block, or in a slot.
+
+use crate::amend::locate::Located;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::verb::Case;
+use crate::amend::verb::Outcome;
+use crate::amend::verb::delete;
+use crate::amend::verb::digest;
+use crate::amend::verb::edit;
+use crate::amend::verb::insert;
+use crate::amend::verb::place;
+use crate::model::amendment::Alternatives;
+use crate::model::amendment::AlternativesAt;
+use crate::model::amendment::Find;
+use crate::model::amendment::Target;
+use crate::source::Spanned;
+
+pub(super) fn act(case: Case<'_>, alternatives: &Alternatives) -> Located<Outcome> {
+    match &alternatives.at {
+        AlternativesAt::Words(target, words) => in_words(case, alternatives, target, words),
+        AlternativesAt::Block(target) => {
+            let mut outcome = Outcome::default();
+            let Some((at, _)) = insert::brought(case, 0) else { return Ok(outcome) };
+            let node = delete::removable(case, target)?;
+            let value = digest(&["alternatives", &alternatives.id.value]);
+            outcome.claim(case, Claim::Removes(node), value);
+            outcome.effect(value, Effect::Remove { node, instead: Some(at) });
+            Ok(outcome)
+        }
+        AlternativesAt::Place(place) => {
+            let mut outcome = Outcome::default();
+            let Some((at, brought)) = insert::brought(case, 0) else { return Ok(outcome) };
+            let anchor = &place.anchors[0];
+            let spot = place::spot(case, place, anchor, Some(brought.class))?;
+            insert::put(case, spot, at, brought, alternatives.rank, anchor, &mut outcome)?;
+            Ok(outcome)
+        }
+    }
+}
+
+fn in_words(
+    case: Case<'_>,
+    alternatives: &Alternatives,
+    target: &Target,
+    words: &Spanned<String>,
+) -> Located<Outcome> {
+    let find = Find { exact: words.clone(), before: None, after: None };
+    let hits = case.locator.words(target, &find, None, case.amendment)?;
+    let sources = case.locator.arena.sources;
+    let text = |at: usize| sources.get(alternatives.options[at].content.source).text().trim();
+    let chosen = alternatives.chosen.as_ref();
+    let chosen = chosen.and_then(|chosen| {
+        alternatives.options.iter().position(|option| option.id.value == chosen.value)
+    });
+    let put = match chosen {
+        Some(at) => text(at).to_owned(),
+        None => {
+            let texts: Vec<&str> = (0..alternatives.options.len()).map(text).collect();
+            format!("\\[{}\\]", texts.join(" / "))
+        }
+    };
+    let mut outcome = Outcome::default();
+    for hit in &hits {
+        let put = edit::fit(case, hit.leaf, &put);
+        let range = edit::range_of(case, hit, &put)?;
+        edit::change_words(case, hit.leaf, range, put, chosen.is_none(), &mut outcome);
+    }
+    Ok(outcome)
+}

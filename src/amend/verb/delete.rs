@@ -1,0 +1,69 @@
+//! `delete`: a section with its sub-sections, a block, a row, an item.
+
+use crate::amend::arena::NodeRef;
+use crate::amend::locate;
+use crate::amend::locate::Found;
+use crate::amend::locate::Located;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
+use crate::amend::verb::Case;
+use crate::amend::verb::Outcome;
+use crate::amend::verb::digest;
+use crate::amend::verb::fault;
+use crate::amend::verb::with_caption;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Target;
+use crate::model::document::Kind;
+use crate::source::Spanned;
+
+pub(super) fn act(
+    case: Case<'_>,
+    target: &Target,
+    was: &Spanned<String>,
+    drop_orphans: bool,
+) -> Located<Outcome> {
+    let node = removable(case, target)?;
+    let nodes = with_caption(case, node);
+    let (locator, amendment) = (case.locator, case.amendment);
+    // The caption goes along whether `was` quotes it or not.
+    let differs = locate::check_was(locator, &nodes, was, amendment)
+        .filter(|_| locate::check_was(locator, &[node], was, amendment).is_some());
+    if let Some(found) = differs {
+        return Err(Box::new(found));
+    }
+    let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
+    for node in nodes {
+        let value = digest(&["delete"]);
+        outcome.claim(case, Claim::Removes(node), value);
+        outcome.effect(value, Effect::Remove { node, instead: None });
+    }
+    Ok(outcome)
+}
+
+/// Returns the node that a target names, if it is one that can go.
+pub(super) fn removable(case: Case<'_>, target: &Target) -> Located<NodeRef> {
+    let found = case.locator.find(target, case.amendment)?;
+    let what = match &found {
+        Found::Section(Entity::Node(node)) => return Ok(*node),
+        Found::Section(Entity::Made(_)) => "a section that another change makes",
+        Found::Everything => "a whole policy",
+        Found::Column(..) => "a column",
+        Found::Block(node) => match case.locator.arena.kind(*node) {
+            Kind::Row { head: true } => "the head of a table",
+            Kind::Cell => "a cell",
+            Kind::Heading { .. } => "a heading",
+            _ => return Ok(*node),
+        },
+    };
+    let verb = case.change.action.verb();
+    let message = format!("`{verb}` cannot act on {what}");
+    let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, format!("this is {what}"));
+    let help = match what {
+        "a cell" => "use `edit` for the words of a cell",
+        "a heading" => "use `retitle` for a title, or name the section by its id",
+        _ => "name a section, a block, a row or an item",
+    };
+    Err(fault(case, found.help(help)))
+}

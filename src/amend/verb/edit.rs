@@ -1,0 +1,132 @@
+//! `edit`: words.
+
+use std::ops::Range;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::bytes;
+use crate::amend::content::cell_text;
+use crate::amend::locate::Hit;
+use crate::amend::locate::Located;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::verb::Case;
+use crate::amend::verb::Outcome;
+use crate::amend::verb::digest;
+use crate::amend::verb::fault;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::markdown;
+use crate::model::amendment::Action;
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
+use crate::model::document::Kind;
+use crate::source::Span;
+use crate::source::Spanned;
+
+pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
+    let Action::Edit { target, find, put, expect, drops, .. } = &case.change.action else {
+        return Ok(Outcome::default());
+    };
+    let expect = expect.as_ref().map(|expect| expect.value);
+    let hits = case.locator.words(target, find, expect, case.amendment)?;
+    let put_text = case.locator.arena.sources.get(put.source).text().trim();
+    let mut outcome = Outcome { drops_orphans: !drops.is_empty(), ..Outcome::default() };
+    for hit in &hits {
+        let text = fit(case, hit.leaf, put_text);
+        let range = range_of(case, hit, &text)?;
+        check_drops(case, hit.leaf, &range, &text, drops)?;
+        change_words(case, hit.leaf, range, text, false, &mut outcome);
+    }
+    Ok(outcome)
+}
+
+/// Makes words fit for a leaf: one line, and in a cell no bare pipes.
+pub(super) fn fit(case: Case<'_>, leaf: NodeRef, put: &str) -> String {
+    match case.locator.arena.kind(leaf) {
+        Kind::Cell => cell_text(put),
+        _ => put.lines().map(str::trim).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Returns the bytes that a hit replaces, a format that it would cut in two being an error.
+pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u32>> {
+    let arena = case.locator.arena;
+    let tree = arena.tree(hit.leaf);
+    let inlines = tree.inlines(hit.leaf.node);
+    let text = arena.text(hit.leaf);
+    let visible = &arena.folded(hit.leaf).visible;
+    match bytes::bytes_of(inlines, visible, &hit.visible, text) {
+        Ok(range) if put.is_empty() => {
+            Ok(bytes::with_one_space(text, &tree.node(hit.leaf.node).content, range))
+        }
+        Ok(range) => Ok(range),
+        Err(cut) => {
+            let message = "the words begin inside a format or link and end outside it";
+            let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
+            let found = found.at(case.change.span, "this edit");
+            let found = found.at(Span::new(tree.source, cut.span), "would be cut in two");
+            Err(fault(case, found.help("quote the emphasised or linked words as a whole, or none of them")))
+        }
+    }
+}
+
+/// Claims words of a leaf and changes them.
+pub(super) fn change_words(
+    case: Case<'_>,
+    leaf: NodeRef,
+    range: Range<u32>,
+    put: String,
+    mark: bool,
+    outcome: &mut Outcome,
+) {
+    let value = digest(&[&put]);
+    outcome.claim(case, Claim::Words(leaf, range.clone().into()), value);
+    outcome.effect(value, Effect::Words { leaf, range, put, mark });
+}
+
+/// Note marks, links and figures that would go must stand in `put` again or in `drops`.
+fn check_drops(
+    case: Case<'_>,
+    leaf: NodeRef,
+    range: &Range<u32>,
+    put: &str,
+    drops: &[Spanned<String>],
+) -> Located<()> {
+    let arena = case.locator.arena;
+    let text = arena.text(leaf);
+    let kept = markdown::read_inlines(put);
+    for inline in arena.tree(leaf).inlines(leaf.node) {
+        let inside = range.start <= inline.span.start && inline.span.end <= range.end;
+        let Some(name) = name_of(inline).filter(|_| inside) else { continue };
+        let written = &text[inline.span.start as usize..inline.span.end as usize];
+        let again = kept.iter().any(|other| name_of(other).as_ref() == Some(&name));
+        let dropped = drops.iter().any(|drop| drop_matches(&drop.value, &name, written));
+        if again || dropped {
+            continue;
+        }
+        let message = format!("the edit would drop `{written}`");
+        let found = Diagnostic::new(codes::EDIT_DROPS, message).at(case.change.span, "this edit");
+        let span = Span::new(arena.tree(leaf).source, inline.span.clone());
+        let found = found.at(span, "would go");
+        let help = format!("repeat it in `put`, or agree: `drops: [\"{name}\"]`");
+        return Err(fault(case, found.help(help)));
+    }
+    Ok(())
+}
+
+fn drop_matches(drop: &str, name: &str, written: &str) -> bool {
+    let bare = drop.trim_start_matches(['[', '^', '#']).trim_end_matches(']');
+    let own = name.trim_start_matches(['[', '^', '#']).trim_end_matches(']');
+    drop == name || drop == written || bare == own
+}
+
+/// Returns what an edit must not drop in silence: `[^label]`, or a link's destination.
+fn name_of(inline: &Inline) -> Option<String> {
+    match &inline.kind {
+        InlineKind::NoteMark(label) => Some(format!("[^{label}]")),
+        InlineKind::Link(target) => Some(target.destination()),
+        InlineKind::Image { path, .. } => Some(path.to_string()),
+        InlineKind::Anchor(id) => Some(format!("#{id}")),
+        _ => None,
+    }
+}

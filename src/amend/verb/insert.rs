@@ -1,0 +1,154 @@
+//! `insert`: content in a slot, in a table or beside a column.
+
+use std::collections::BTreeMap;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::content::Brought;
+use crate::amend::content::Class;
+use crate::amend::content::cell_text;
+use crate::amend::locate::Located;
+use crate::amend::locate::folded_quote;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
+use crate::amend::plan::What;
+use crate::amend::verb::Case;
+use crate::amend::verb::Outcome;
+use crate::amend::verb::digest;
+use crate::amend::verb::fault;
+use crate::amend::verb::place;
+use crate::amend::verb::place::Spot;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Content;
+use crate::model::amendment::Place;
+use crate::model::amendment::Side;
+use crate::model::amendment::Target;
+use crate::model::amendment::Text;
+use crate::model::document::Kind;
+use crate::source::Spanned;
+
+pub(super) fn act(
+    case: Case<'_>,
+    content: &Content,
+    place: &Place,
+    rank: i32,
+) -> Located<Outcome> {
+    let mut outcome = Outcome::default();
+    for (copy, anchor) in place.anchors.iter().enumerate() {
+        if let Content::Column { name, cells } = content {
+            column(case, place, anchor, (*name, cells), &mut outcome)?;
+            continue;
+        }
+        // What could not be read has been reported.
+        let Some((at, brought)) = brought(case, copy as u32) else { continue };
+        let spot = place::spot(case, place, anchor, Some(brought.class))?;
+        put(case, spot, at, brought, rank, anchor, &mut outcome)?;
+    }
+    Ok(outcome)
+}
+
+/// Returns what the change brings for a place, with its position.
+pub(super) fn brought<'a>(case: Case<'a>, copy: u32) -> Option<(usize, &'a Brought)> {
+    let mut all = case.locator.brought.iter().enumerate();
+    all.find(|(_, brought)| brought.change == case.by && brought.copy == copy)
+}
+
+/// Claims a spot for something brought and puts it there.
+pub(super) fn put(
+    case: Case<'_>,
+    spot: Spot,
+    at: usize,
+    brought: &Brought,
+    rank: i32,
+    anchor: &Target,
+    outcome: &mut Outcome,
+) -> Located<()> {
+    let text = case.locator.arena.sources.get(brought.tree.source).text();
+    let value = digest(&[text]);
+    let what = What::Brought(at);
+    match spot {
+        Spot::Slot(entity, side) => {
+            if brought.class == Class::Row {
+                check_cells(case, entity, brought)?;
+            }
+            outcome.claim(case, Claim::Slot(entity, side, brought.class, rank), value);
+            outcome.need(case, entity, anchor.span);
+            outcome.effect(value, Effect::Put { anchor: entity, side, rank, what });
+        }
+        Spot::Sorted(table) => {
+            check_cells(case, Entity::Node(table), brought)?;
+            outcome.need(case, Entity::Node(table), anchor.span);
+            outcome.effect(value, Effect::Sorted { table, what });
+        }
+        Spot::Column(..) => {}
+    }
+    Ok(())
+}
+
+/// A row has as many cells as its table has columns.
+pub(super) fn check_cells(case: Case<'_>, beside: Entity, brought: &Brought) -> Located<()> {
+    let Entity::Node(node) = beside else { return Ok(()) };
+    let tree = case.locator.arena.tree(node);
+    let table = match tree.kind(node.node) {
+        Kind::Row { .. } => tree.node(node.node).parent,
+        _ => node.node,
+    };
+    let Kind::Table { alignments } = tree.kind(table) else { return Ok(()) };
+    let cells = brought.tree.children(brought.tops[0]).count();
+    if cells == alignments.len() {
+        return Ok(());
+    }
+    let message = format!("the row has {cells} cells, its table {} columns", alignments.len());
+    let found = Diagnostic::new(codes::WRONG_PLACE, message);
+    let found = found.at(brought.tree.span(brought.tops[0]), "this row");
+    let found = found.at(case.locator.arena.span(NodeRef { node: table, ..node }), "the table");
+    Err(fault(case, found.help("give one text for each column; `\"\"` leaves a cell empty")))
+}
+
+fn column(
+    case: Case<'_>,
+    place: &Place,
+    anchor: &Target,
+    (name, cells): (Text, &[(Spanned<String>, Text)]),
+    outcome: &mut Outcome,
+) -> Located<()> {
+    let Spot::Column(table, side, position) = place::spot(case, place, anchor, None)? else {
+        return Ok(());
+    };
+    let arena = case.locator.arena;
+    let tree = arena.tree(table);
+    let mut texts = BTreeMap::new();
+    for row in tree.children(table.node).skip(1) {
+        let row = NodeRef { node: row, ..table };
+        let first = tree.children(row.node).next().map(|node| NodeRef { node, ..table });
+        let name = first.map_or("", |cell| arena.folded(cell).text.trim());
+        let found = cells.iter().find(|(key, _)| folded_quote(&key.value) == name);
+        let text = found.map(|(_, text)| cell_text(arena.sources.get(text.source).text()));
+        texts.insert(row, text.unwrap_or_default());
+    }
+    for (key, _) in cells {
+        let wanted = folded_quote(&key.value);
+        let known = texts.keys().any(|row| {
+            let first = tree.children(row.node).next().map(|node| NodeRef { node, ..table });
+            first.is_some_and(|cell| arena.folded(cell).text.trim() == wanted)
+        });
+        if !known {
+            let message = format!("no row of the table begins with `{}`", key.value);
+            let found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
+            let found = found.at(key.span, "names no row").at(arena.span(table), "the table");
+            return Err(fault(case, found.help("write the whole text of the row's first cell")));
+        }
+    }
+    let header = cell_text(arena.sources.get(name.source).text());
+    let value = digest(&[&header]);
+    let after = match side {
+        Side::Before => position.checked_sub(1),
+        _ => Some(position),
+    };
+    let slot = Claim::Key(format!("the column after column {:?} of {:?}", after, table));
+    outcome.claim(case, slot, value);
+    outcome.need(case, Entity::Node(table), anchor.span);
+    outcome.effect(value, Effect::Column { table, header, cells: texts, after });
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! The verbs: each is one function from a change and what it names to what it claims and does.
+//! No verb knows another; what happens between them is settled by their claims.
+
+mod alternatives;
+mod annotate;
+mod delete;
+mod edit;
+mod insert;
+mod place;
+mod relocate;
+mod replace;
+mod sections;
+
+pub(crate) use sections::Registry;
+pub(crate) use sections::enter;
+pub(crate) use sections::resolve;
+
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::locate::Located;
+use crate::amend::locate::Locator;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
+use crate::amend::plan::Stake;
+use crate::diagnostic::Diagnostic;
+use crate::model::amendment::Action;
+use crate::model::amendment::AlternativesAt;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::Change;
+use crate::model::amendment::Target;
+use crate::model::revised::ChangeId;
+use crate::source::Span;
+
+/// One change, located.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) stakes: Vec<Stake>,
+    /// Effects with their values: equal effects of equal value merge.
+    pub(crate) effects: Vec<(u64, Effect)>,
+    /// Nodes whose notes and sources may go when nothing else uses them (`orphans: drop`).
+    pub(crate) drops_orphans: bool,
+}
+
+/// What a verb works with.
+#[derive(Clone, Copy)]
+pub(crate) struct Case<'a> {
+    pub(crate) locator: &'a Locator<'a>,
+    pub(crate) amendment: &'a Amendment,
+    pub(crate) change: &'a Change,
+    pub(crate) by: ChangeId,
+}
+
+impl Outcome {
+    fn claim(&mut self, case: Case<'_>, claim: Claim, value: u64) {
+        self.claim_at(case, claim, value, case.change.span);
+    }
+
+    fn claim_at(&mut self, case: Case<'_>, claim: Claim, value: u64, span: Span) {
+        self.stakes.push(Stake { claim, by: case.by, value, span });
+    }
+
+    fn need(&mut self, case: Case<'_>, entity: Entity, span: Span) {
+        if let Entity::Node(node) = entity {
+            self.claim_at(case, Claim::Needs(node), 0, span);
+        }
+    }
+
+    fn effect(&mut self, value: u64, effect: Effect) {
+        self.effects.push((value, effect));
+    }
+}
+
+/// Locates a change and says what it claims and does. Sweeps, figures and metadata claim keys only.
+pub(crate) fn act(case: Case<'_>) -> Located<Outcome> {
+    match &case.change.action {
+        Action::Insert { content, place, rank } => insert::act(case, content, place, *rank),
+        Action::Delete { target, was, drop_orphans } => {
+            delete::act(case, target, was, *drop_orphans)
+        }
+        Action::Replace { target, was, by, drop_orphans } => {
+            replace::act(case, target, was, by, *drop_orphans)
+        }
+        Action::Edit { .. } => edit::act(case),
+        Action::Move { target, place, rank } => relocate::act(case, target, place, *rank),
+        Action::Group { .. } | Action::Split { .. } | Action::Join { .. } => sections::act(case),
+        Action::Retitle { section, to } => sections::retitle(case, section, *to),
+        Action::Reorder { section, children } => sections::reorder(case, section, children),
+        Action::Alternatives(alternatives) => alternatives::act(case, alternatives),
+        Action::Annotate { target, .. } => annotate::act(case, target),
+        Action::Figure(figures) => {
+            let mut outcome = Outcome::default();
+            for figure in figures {
+                let key = format!("the figure `{}`", figure.key.value);
+                let value = digest(&[&format!("{:?}", figure.value.as_ref().map(|v| &v.value))]);
+                outcome.claim_at(case, Claim::Key(key), value, figure.key.span);
+            }
+            Ok(outcome)
+        }
+        Action::Meta(entries) => {
+            let mut outcome = Outcome::default();
+            for policy in &case.amendment.policies {
+                for (key, value) in entries {
+                    let name = format!("`{}` of policy `{}`", key.value, policy.value);
+                    outcome.claim_at(case, Claim::Key(name), digest(&[&value.value]), key.span);
+                }
+            }
+            Ok(outcome)
+        }
+        Action::Term(_) | Action::Tone(_) => Ok(Outcome::default()),
+    }
+}
+
+/// Returns the anchor of the `copy`-th place of what a change brings.
+pub(crate) fn anchor_of(action: &Action, copy: u32) -> Option<&Target> {
+    match action {
+        Action::Insert { place, .. } => place.anchors.get(copy as usize),
+        Action::Replace { target, .. } => Some(target),
+        Action::Alternatives(alternatives) => match &alternatives.at {
+            AlternativesAt::Words(target, _) | AlternativesAt::Block(target) => Some(target),
+            AlternativesAt::Place(place) => place.anchors.first(),
+        },
+        _ => None,
+    }
+}
+
+/// Returns a number that is equal for equal texts.
+pub(crate) fn digest(parts: &[&str]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn fault(case: Case<'_>, found: Diagnostic) -> Box<Diagnostic> {
+    Box::new(found.cause(case.amendment.cause()))
+}
+
+/// Returns a block with the caption that travels with it.
+fn with_caption(case: Case<'_>, node: NodeRef) -> Vec<NodeRef> {
+    let arena = case.locator.arena;
+    let caption = crate::amend::locate::caption_of(arena, node);
+    caption.into_iter().chain([node]).collect()
+}

@@ -1,0 +1,108 @@
+//! `replace`: a block, or a section's own text.
+
+use crate::amend::arena::NodeRef;
+use crate::amend::content::Class;
+use crate::amend::locate;
+use crate::amend::locate::Found;
+use crate::amend::locate::Located;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
+use crate::amend::verb::Case;
+use crate::amend::verb::Outcome;
+use crate::amend::verb::delete;
+use crate::amend::verb::digest;
+use crate::amend::verb::fault;
+use crate::amend::verb::insert;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Content;
+use crate::model::amendment::Target;
+use crate::model::document::Kind;
+use crate::source::Spanned;
+
+pub(super) fn act(
+    case: Case<'_>,
+    target: &Target,
+    was: &Spanned<String>,
+    by: &Content,
+    drop_orphans: bool,
+) -> Located<Outcome> {
+    let Some((at, brought)) = insert::brought(case, 0) else { return Ok(Outcome::default()) };
+    let text = case.locator.arena.sources.get(brought.tree.source).text();
+    let value = digest(&["replace", text]);
+    let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
+    if let Found::Section(Entity::Node(section)) = case.locator.find(target, case.amendment)? {
+        check_class(case, Class::Blocks, brought.class, by)?;
+        let own = own_text(case, section);
+        if let Some(found) = locate::check_was(case.locator, &own, was, case.amendment) {
+            return Err(Box::new(found));
+        }
+        outcome.claim(case, Claim::OwnText(Entity::Node(section)), value);
+        for node in own {
+            outcome.claim(case, Claim::Removes(node), value);
+            outcome.effect(value, Effect::Remove { node, instead: None });
+        }
+        let section = Entity::Node(section);
+        outcome.effect(value, Effect::OwnText { section, instead: at });
+        return Ok(outcome);
+    }
+    let node = delete::removable(case, target)?;
+    if let Some(found) = locate::check_was(case.locator, &[node], was, case.amendment) {
+        return Err(Box::new(found));
+    }
+    let class = match case.locator.arena.kind(node) {
+        Kind::Row { .. } => Class::Row,
+        Kind::Item => Class::Item,
+        _ => Class::Blocks,
+    };
+    check_class(case, class, brought.class, by)?;
+    if class == Class::Row {
+        insert::check_cells(case, Entity::Node(node), brought)?;
+    }
+    outcome.claim(case, Claim::Removes(node), value);
+    outcome.effect(value, Effect::Remove { node, instead: Some(at) });
+    if let Some(caption) = replaced_caption(case, node, brought) {
+        outcome.claim(case, Claim::Removes(caption), value);
+        outcome.effect(value, Effect::Remove { node: caption, instead: None });
+    }
+    Ok(outcome)
+}
+
+/// A table that comes with a caption takes the place of the old caption too.
+fn replaced_caption(
+    case: Case<'_>,
+    node: NodeRef,
+    brought: &crate::amend::content::Brought,
+) -> Option<NodeRef> {
+    let caption = locate::caption_of(case.locator.arena, node)?;
+    let first = brought.tree.node(*brought.tops.first()?);
+    let text = case.locator.arena.sources.get(brought.tree.source).text();
+    let content = first.content.start as usize..first.content.end as usize;
+    text[content].starts_with("Table:").then_some(caption)
+}
+
+/// Returns the blocks of a section before its first sub-section, footnotes left out.
+pub(super) fn own_text(case: Case<'_>, section: NodeRef) -> Vec<NodeRef> {
+    let tree = case.locator.arena.tree(section);
+    let blocks = tree.children(section.node).filter(|node| {
+        let kind = tree.kind(*node);
+        !matches!(kind, Kind::Section { .. } | Kind::Heading { .. }) && !kind.is_definition()
+    });
+    blocks.map(|node| NodeRef { node, ..section }).collect()
+}
+
+fn check_class(case: Case<'_>, wanted: Class, is: Class, by: &Content) -> Located<()> {
+    if wanted == is {
+        return Ok(());
+    }
+    let message = format!("{} cannot stand in place of {}", is.word(), wanted.word());
+    let found = Diagnostic::new(codes::WRONG_PLACE, message);
+    let found = found.at(by.span(), format!("this is {}", is.word()));
+    let help = match wanted {
+        Class::Row => "write `by: { row: [cell, …] }`",
+        Class::Item => "write `by: { item: text }`",
+        _ => "write blocks in Markdown; a section as a whole is deleted and another inserted",
+    };
+    Err(fault(case, found.help(help)))
+}

@@ -1,0 +1,322 @@
+//! `group`, `split`, `join`, `retitle`, `reorder`: sections as such.
+//!
+//! Sections that these make are announced first, so that every other change can name them.
+
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::locate::Found;
+use crate::amend::locate::Located;
+use crate::amend::locate::Locator;
+use crate::amend::plan::Claim;
+use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
+use crate::amend::plan::MadeKind;
+use crate::amend::plan::MadeSection;
+use crate::amend::plan::Plan;
+use crate::amend::verb::Case;
+use crate::amend::verb::Outcome;
+use crate::amend::verb::digest;
+use crate::amend::verb::fault;
+use crate::amend::verb::insert;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Action;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::SectionRef;
+use crate::model::amendment::SplitPart;
+use crate::model::amendment::Target;
+use crate::model::amendment::Text;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::revised::ChangeId;
+use crate::source::Spanned;
+
+/// Sections that changes make.
+#[derive(Debug, Default)]
+pub(crate) struct Registry {
+    /// By id.
+    pub(crate) made: HashMap<String, u32>,
+    /// Changes that make none because of a fault that was reported.
+    pub(crate) failed: BTreeSet<ChangeId>,
+}
+
+/// What is known of a made section once its members are located.
+type Resolved = (u32, MadeKind, Vec<String>);
+
+impl Registry {
+    /// Announces the sections that changes make, their members unknown yet.
+    pub(crate) fn announce(amendments: &[(u32, &Amendment)], plan: &mut Plan) -> Self {
+        let mut registry = Self::default();
+        for (position, amendment) in amendments {
+            for (at, change) in amendment.changes.iter().enumerate() {
+                let by = ChangeId { amendment: *position, change: at as u32 };
+                match &change.action {
+                    Action::Group { id, title, .. } | Action::Join { id, title, .. } => {
+                        registry.push(plan, by, &id.value, *title);
+                    }
+                    Action::Split { into, .. } => {
+                        for part in into {
+                            registry.push(plan, by, &part.id.value, part.title);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        registry
+    }
+
+    fn push(&mut self, plan: &mut Plan, change: ChangeId, id: &str, title: Text) {
+        let at = plan.made.len() as u32;
+        let kind = MadeKind::Group { members: Vec::new(), content: None };
+        plan.made.push(MadeSection { change, id: id.into(), title, aliases: Vec::new(), kind });
+        self.made.insert(id.into(), at);
+    }
+}
+
+/// Locates what a change makes sections of; `first` is the first section it makes.
+pub(crate) fn resolve(case: Case<'_>, first: u32) -> Located<Vec<Resolved>> {
+    match &case.change.action {
+        Action::Split { section, into, refs_to } => {
+            split(case, first, section, into, refs_to.as_ref())
+        }
+        Action::Join { members, .. } => join(case, first, members),
+        Action::Group { members, .. } => {
+            let entities = members.iter().map(|id| case.locator.section_by_id(id, case.amendment));
+            let members = entities.collect::<Located<Vec<Entity>>>()?;
+            let content = insert::brought(case, 0).map(|(at, _)| at);
+            Ok(vec![(first, MadeKind::Group { members, content }, Vec::new())])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Enters located sections in the plan.
+pub(crate) fn enter(plan: &mut Plan, resolved: Vec<Resolved>) {
+    for (at, kind, aliases) in resolved {
+        match &kind {
+            MadeKind::Part { of, .. } => plan.split.entry(*of).or_default().push(at),
+            MadeKind::Joint { members } => {
+                plan.joined.extend(members.iter().map(|member| (*member, at)));
+            }
+            MadeKind::Group { members, .. } => {
+                plan.grouped.extend(members.iter().map(|member| (*member, at)));
+            }
+        }
+        let made = &mut plan.made[at as usize];
+        made.kind = kind;
+        made.aliases = aliases;
+    }
+}
+
+/// Returns a section of the base or of an insertion, one that a change makes left out.
+fn base_section(case: Case<'_>, section: &SectionRef, target: &Target) -> Located<NodeRef> {
+    if let SectionRef::Id(id) = section
+        && let Some(node) = case.locator.arena.section(&id.value)
+    {
+        return Ok(node);
+    }
+    match case.locator.section(section, target, case.amendment)? {
+        Entity::Node(node) => Ok(node),
+        Entity::Made(_) => {
+            let verb = case.change.action.verb();
+            let message = format!("`{verb}` cannot act on a section that another change makes");
+            let found = Diagnostic::new(codes::WRONG_TARGET, message);
+            let found = found.at(section.span(), "made by a change");
+            Err(fault(case, found.help("name a section of the base")))
+        }
+    }
+}
+
+fn named_section<'a>(case: Case<'_>, target: &'a Target) -> Located<&'a SectionRef> {
+    match (&target.section, &target.block) {
+        (Some(section), None) => Ok(section),
+        _ => {
+            let verb = case.change.action.verb();
+            let message = format!("`{verb}` names a section");
+            let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, "no section");
+            Err(fault(case, found.help("write the section's id, bare")))
+        }
+    }
+}
+
+fn split(
+    case: Case<'_>,
+    first: u32,
+    target: &Target,
+    into: &[SplitPart],
+    refs_to: Option<&Spanned<String>>,
+) -> Located<Vec<Resolved>> {
+    let section = base_section(case, named_section(case, target)?, target)?;
+    let arena = case.locator.arena;
+    let tree = arena.tree(section);
+    let content: Vec<NodeId> =
+        tree.children(section.node).skip(1).collect();
+    let starts = split_starts(case, section, &content, into)?;
+    let aliases = retired_ids(case, section);
+    let keeps = into.iter().any(|part| aliases.first() == Some(&part.id.value));
+    let heir = match refs_to {
+        Some(id) => into.iter().position(|part| part.id.value == id.value),
+        None => Some(0),
+    };
+    let mut resolved = Vec::new();
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(content.len());
+        let (kids, text): (Vec<NodeId>, Vec<NodeId>) = content[*start..end]
+            .iter()
+            .partition(|node| matches!(tree.kind(**node), Kind::Section { .. }));
+        let refs = |nodes: Vec<NodeId>| {
+            nodes.into_iter().map(|node| NodeRef { node, ..section }).collect::<Vec<_>>()
+        };
+        let kind = MadeKind::Part { of: section, text: refs(text), kids: refs(kids) };
+        let own = if heir == Some(at) && !keeps { aliases.clone() } else { Vec::new() };
+        resolved.push((first + at as u32, kind, own));
+    }
+    Ok(resolved)
+}
+
+/// Returns the ids that lead to a section: its own, if it is written, and its aliases.
+fn retired_ids(case: Case<'_>, section: NodeRef) -> Vec<String> {
+    let Kind::Section { id, explicit, aliases, .. } = case.locator.arena.kind(section) else {
+        return Vec::new();
+    };
+    let own = explicit.then(|| id.to_string());
+    own.into_iter().chain(aliases.iter().map(ToString::to_string)).collect()
+}
+
+/// Returns where each part starts among the blocks and sub-sections of a section.
+fn split_starts(
+    case: Case<'_>,
+    section: NodeRef,
+    content: &[NodeId],
+    into: &[SplitPart],
+) -> Located<Vec<usize>> {
+    let within = Locator { within: Some(section), ..*case.locator };
+    let mut starts = vec![0];
+    for part in &into[1..] {
+        let Some(target) = &part.starts_at else {
+            let message = format!("part `{}` does not say where it starts", part.id.value);
+            let found = Diagnostic::new(codes::MISSING_KEY, message).at(part.id.span, "this part");
+            return Err(fault(case, found.help("add `starts-at: { paragraph: words }`")));
+        };
+        let node = match within.find(target, case.amendment)? {
+            Found::Block(node) | Found::Section(Entity::Node(node)) => node,
+            _ => section,
+        };
+        let position = content.iter().position(|own| *own == node.node);
+        let position = position.filter(|_| node.fragment == section.fragment);
+        let Some(position) = position.filter(|at| *at > starts[starts.len() - 1]) else {
+            let message = format!("part `{}` cannot start there", part.id.value);
+            let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, "starts here");
+            let help = "parts start at a block or sub-section directly in the section, in its order";
+            return Err(fault(case, found.help(help)));
+        };
+        starts.push(position);
+    }
+    Ok(starts)
+}
+
+fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<Resolved>> {
+    let mut nodes: Vec<NodeRef> = Vec::new();
+    for id in members {
+        let section = SectionRef::Id(id.clone());
+        let target = Target {
+            span: id.span,
+            section: Some(section.clone()),
+            block: None,
+            column: None,
+            nth: None,
+            inserted_by: None,
+        };
+        nodes.push(base_section(case, &section, &target)?);
+    }
+    let arena = case.locator.arena;
+    for (at, pair) in nodes.windows(2).enumerate() {
+        let tree = arena.tree(pair[0]);
+        let parent = tree.node(pair[0].node).parent;
+        let next = tree.node(pair[0].node).end == pair[1].node;
+        let siblings = next && tree.nodes.get(pair[1].node.index()).is_some_and(|n| n.parent == parent);
+        let kids = |node: NodeRef| {
+            let mut kids = tree.children(node.node);
+            kids.any(|kid| matches!(tree.kind(kid), Kind::Section { .. }))
+        };
+        if pair[0].fragment != pair[1].fragment || !siblings {
+            let message = "sections that are joined have to follow one another under one parent";
+            let found = Diagnostic::new(codes::WRONG_TARGET, message);
+            let found = found.at(members[at + 1].span, "does not follow the one before");
+            return Err(fault(case, found.help("move one beside the other in another amendment first")));
+        }
+        if kids(pair[0]) {
+            let message = "a section with sub-sections can only be the last of those joined";
+            let found = Diagnostic::new(codes::WRONG_TARGET, message);
+            let found = found.at(members[at].span, "has sub-sections");
+            return Err(fault(case, found.help("the text after them would become part of the last one")));
+        }
+    }
+    let own = case.locator.plan.made[first as usize].id.clone();
+    let ids = nodes.iter().flat_map(|node| retired_ids(case, *node));
+    let aliases = ids.filter(|id| *id != own).collect();
+    Ok(vec![(first, MadeKind::Joint { members: nodes }, aliases)])
+}
+
+/// The claims of `group`, `split` and `join`.
+pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
+    let mut outcome = Outcome::default();
+    let value = digest(&[&format!("{:?}", case.by)]);
+    let own = case.locator.plan.made.iter().filter(|made| made.change == case.by);
+    for made in own {
+        match &made.kind {
+            MadeKind::Group { members, .. } => {
+                for member in members {
+                    outcome.claim(case, Claim::Place(*member), value);
+                }
+            }
+            MadeKind::Part { of, text, kids } => {
+                let section = Entity::Node(*of);
+                outcome.claim(case, Claim::Place(section), value);
+                outcome.claim(case, Claim::Heading(section), value);
+                if let Some(start) = text.first().or(kids.first()) {
+                    outcome.need(case, Entity::Node(*start), case.change.span);
+                }
+            }
+            MadeKind::Joint { members } => {
+                for member in members {
+                    outcome.claim(case, Claim::Place(Entity::Node(*member)), value);
+                    outcome.claim(case, Claim::Heading(Entity::Node(*member)), value);
+                }
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+pub(super) fn retitle(case: Case<'_>, target: &Target, to: Text) -> Located<Outcome> {
+    let section = named_section(case, target)?;
+    let section = case.locator.section(section, target, case.amendment)?;
+    let title = case.locator.arena.sources.get(to.source).text().trim().replace('\n', " ");
+    let value = digest(&[&title]);
+    let mut outcome = Outcome::default();
+    outcome.claim(case, Claim::Heading(section), value);
+    outcome.effect(value, Effect::Heading { section, title });
+    Ok(outcome)
+}
+
+pub(super) fn reorder(
+    case: Case<'_>,
+    target: &Target,
+    children: &[Spanned<String>],
+) -> Located<Outcome> {
+    let section = named_section(case, target)?;
+    let section = case.locator.section(section, target, case.amendment)?;
+    let mut order = Vec::new();
+    for id in children {
+        order.push((case.locator.section_by_id(id, case.amendment)?, id.span));
+    }
+    let value = digest(&[&format!("{:?}", order.iter().map(|(child, _)| child).collect::<Vec<_>>())]);
+    let mut outcome = Outcome::default();
+    outcome.claim(case, Claim::Order(section), value);
+    outcome.effect(value, Effect::Order { section, children: order });
+    Ok(outcome)
+}

@@ -1,0 +1,201 @@
+//! The check that is worth more than all cases: what was written is read again and compared with
+//! what was meant. A difference is an error, never an output.
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::text::Text;
+use crate::amend::write::ByteEdits;
+use crate::amend::write::Outlined;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::markdown;
+use crate::model::amendment::Amendment;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::document::Tree;
+use crate::model::document::Visible;
+use crate::model::document::fold;
+use crate::model::revised::Origin;
+use crate::source::Span;
+
+/// Compares a chapter as written with its outline. Returns for each node what it was, or what
+/// differs.
+pub(crate) fn verify(
+    arena: &Arena<'_>,
+    edits: &ByteEdits,
+    outline: &[Outlined],
+    text: &Text,
+    tree: &Tree,
+    amendments: &[Amendment],
+) -> Result<Vec<(NodeId, NodeRef)>, Box<Diagnostic>> {
+    let is_definitions = |kind: &Kind| matches!(kind, Kind::Definitions);
+    let mut read = tree.ids().skip(1).filter(|node| !is_definitions(tree.kind(*node)));
+    let mut identities = Vec::new();
+    let mut after_made_section = false;
+    for meant in outline {
+        if meant.origin.is_some_and(|node| is_definitions(arena.kind(node))) {
+            continue;
+        }
+        let Some(node) = read.next() else {
+            let word = meant.origin.map_or("section", |node| arena.kind(node).word());
+            let message = format!("a {word} would vanish from the revised text");
+            return Err(Box::new(differs(message, text, tree, text.len(), amendments)));
+        };
+        let fits = match meant.origin {
+            Some(origin) => same_kind(arena.kind(origin), tree.kind(node), meant.level),
+            None if after_made_section => matches!(
+                tree.kind(node),
+                Kind::Heading { level, .. } if Some(*level) == meant.level
+            ),
+            None => matches!(
+                tree.kind(node),
+                Kind::Section { level, .. } if Some(*level) == meant.level
+            ),
+        };
+        after_made_section = meant.origin.is_none() && !after_made_section;
+        let start = tree.node(node).body.start;
+        if !fits {
+            return Err(Box::new(misread(arena, meant, node, text, tree, amendments)));
+        }
+        let Some(origin) = meant.origin else { continue };
+        if tree.kind(node).is_leaf() && !same_words(arena, edits, origin, node, text, tree) {
+            let message = "the words would not be read as they are meant";
+            return Err(Box::new(differs(message.into(), text, tree, start, amendments)));
+        }
+        identities.push((node, origin));
+    }
+    match read.next() {
+        None => Ok(identities),
+        Some(node) => {
+            let word = tree.kind(node).word();
+            let message = format!("a {word} that nobody wrote would be read in the revised text");
+            let start = tree.node(node).body.start;
+            Err(Box::new(differs(message, text, tree, start, amendments)))
+        }
+    }
+}
+
+fn same_kind(meant: &Kind, read: &Kind, level: Option<u8>) -> bool {
+    match (meant, read) {
+        (Kind::Section { level: own, .. }, Kind::Section { level: new, .. })
+        | (Kind::Heading { level: own, .. }, Kind::Heading { level: new, .. }) => {
+            level.unwrap_or(*own) == *new
+        }
+        (Kind::List { start: own, .. }, Kind::List { start: new, .. }) => {
+            own.is_some() == new.is_some()
+        }
+        (Kind::Row { head: own }, Kind::Row { head: new }) => own == new,
+        (Kind::Options { id: own }, Kind::Options { id: new }) => own == new,
+        (own, new) => std::mem::discriminant(own) == std::mem::discriminant(new),
+    }
+}
+
+fn misread(
+    arena: &Arena<'_>,
+    meant: &Outlined,
+    node: NodeId,
+    text: &Text,
+    tree: &Tree,
+    amendments: &[Amendment],
+) -> Diagnostic {
+    let word = meant.origin.map_or("section", |origin| arena.kind(origin).word());
+    let read = tree.kind(node).word();
+    let start = tree.node(node).body.start;
+    let message = match word == read {
+        true => format!("a {word} would be read as one of another kind or level"),
+        false => format!("where a {word} is meant, a {read} would be read"),
+    };
+    let mut found = differs(message, text, tree, start, amendments);
+    found.code = codes::BLOCKS_WOULD_MERGE;
+    if let Some(origin) = meant.origin {
+        found = found.at(arena.span(origin), "this block");
+    }
+    found
+}
+
+fn differs(
+    message: String,
+    text: &Text,
+    tree: &Tree,
+    at: u32,
+    amendments: &[Amendment],
+) -> Diagnostic {
+    let mut found = Diagnostic::new(codes::SPLICE_DIFFERS, message);
+    let nearest = text.runs.iter().filter_map(|run| match &run.origin {
+        Origin::Changes(by) => {
+            let distance = run.range.start.abs_diff(at).min(run.range.end.abs_diff(at));
+            Some((distance, by[0]))
+        }
+        Origin::Base(..) => None,
+    });
+    if let Some((_, by)) = nearest.min() {
+        let amendment = &amendments[by.amendment as usize];
+        let span = amendment.changes[by.change as usize].span;
+        found = found.at(span, "the change that is nearest").cause(amendment.cause());
+    }
+    let line = text.text[at.min(text.len()) as usize..].find('\n').map_or(0, |end| end as u32);
+    found = found.at(Span::new(tree.source, at..at + line), "read here");
+    found.help("choose another place, or words that do not run into what stands beside them")
+}
+
+/// Compares the words of a leaf as read with what was meant.
+fn same_words(
+    arena: &Arena<'_>,
+    edits: &ByteEdits,
+    origin: NodeRef,
+    node: NodeId,
+    text: &Text,
+    tree: &Tree,
+) -> bool {
+    let own = arena.tree(origin).node(origin.node);
+    let new = tree.node(node);
+    let all = edits.get(&origin.fragment).map_or(&[][..], Vec::as_slice);
+    let first = all.partition_point(|edit| edit.range.start < own.content.start);
+    let inside = all[first..].iter().take_while(|edit| edit.range.end <= own.content.end);
+    let inside: Vec<_> = inside.collect();
+    let old_bytes = &arena.text(origin)[own.content.start as usize..own.content.end as usize];
+    let new_bytes = &text.text[new.content.start as usize..new.content.end as usize];
+    let as_many = own.inlines.len() == new.inlines.len();
+    if inside.is_empty() && as_many && old_bytes == new_bytes {
+        return true;
+    }
+    let visible = &arena.folded(origin).visible;
+    let mut meant = String::new();
+    let mut left = inside.into_iter().peekable();
+    let mut taken = 0;
+    for (at, segment) in visible.segments.iter().enumerate() {
+        while let Some(edit) = left.next_if(|edit| edit.range.start <= segment.source.start) {
+            push_put(&mut meant, &edit.put);
+            taken = taken.max(edit.range.end);
+        }
+        let end = visible.segments.get(at + 1).map_or(visible.text.len() as u32, |next| next.at);
+        let shown = &visible.text[segment.at as usize..end as usize];
+        if !segment.exact {
+            if segment.source.start >= taken {
+                meant.push_str(shown);
+            }
+            continue;
+        }
+        let mut from = segment.source.start.max(taken);
+        let base = segment.source.start;
+        while let Some(edit) = left.next_if(|edit| edit.range.start < segment.source.end) {
+            if from < edit.range.start {
+                meant.push_str(&shown[(from - base) as usize..(edit.range.start - base) as usize]);
+            }
+            push_put(&mut meant, &edit.put);
+            taken = taken.max(edit.range.end);
+            from = edit.range.end.max(from);
+        }
+        if from < segment.source.end {
+            meant.push_str(&shown[(from - base) as usize..]);
+        }
+    }
+    left.for_each(|edit| push_put(&mut meant, &edit.put));
+    let read = &Visible::of(tree, node, &text.text).text;
+    fold(&meant).0.trim() == fold(read).0.trim()
+}
+
+fn push_put(meant: &mut String, put: &str) {
+    let inlines = markdown::read_inlines(put);
+    meant.push_str(&Visible::of_inlines(&inlines, put).text);
+}

@@ -1,0 +1,80 @@
+//! The bodies of blocks: whole, or with what is placed or goes inside them.
+
+use std::collections::HashSet;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::layout::Step;
+use crate::amend::write::Last;
+use crate::amend::write::Outlined;
+use crate::amend::write::Sequence;
+use crate::amend::write::Writer;
+use crate::amend::write::prefix;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+
+impl Writer<'_> {
+    /// Writes the body of a block.
+    pub(super) fn body(&mut self, node: NodeRef, inner: Option<&[Step]>) {
+        let tree = self.sources.arena.tree(node);
+        let body = tree.node(node.node).body.clone();
+        match inner {
+            Some(inner) if !inner.is_empty() => self.opened(node, inner),
+            _ => {
+                let nodes = tree.subtree(node.node).map(|own| NodeRef { node: own, ..node });
+                let outlined = nodes.map(|own| Outlined { origin: Some(own), level: None });
+                self.written.outline.extend(outlined);
+                self.slice(node.fragment, body);
+            }
+        }
+    }
+
+    /// Writes a container child by child.
+    fn opened(&mut self, node: NodeRef, inner: &[Step]) {
+        let arena = self.sources.arena;
+        let tree = arena.tree(node);
+        let own = tree.node(node.node);
+        self.written.outline.push(Outlined { origin: Some(node), level: None });
+        let children: Vec<NodeId> = tree.children(node.node).collect();
+        let (first, last) = (tree.node(children[0]), tree.node(children[children.len() - 1]));
+        self.slice(node.fragment, own.body.start..first.body.start);
+        let starts_line = prefix::starts_line(arena, node);
+        let (spaced, marked) = match &own.kind {
+            Kind::List { tight, .. } => (!tight, !starts_line),
+            Kind::Table { .. } | Kind::Row { .. } => (false, !starts_line),
+            _ => (true, true),
+        };
+        let prefix = prefix::inside(arena, node);
+        let pending = Vec::new();
+        let start = Last::Nothing;
+        let mut sequence =
+            Sequence { container: node, prefix, spaced, marked, last: start, pending };
+        self.steps(inner, &mut sequence);
+        let ended = matches!(
+            sequence.last,
+            Last::Node(fragment, end) if fragment == node.fragment && end == last.body.end
+        );
+        if ended {
+            self.slice(node.fragment, last.body.end..own.body.end);
+        }
+    }
+
+    /// Returns the marker for a new item of a list, after what was written of the list so far.
+    pub(super) fn marker(&self, list: NodeRef) -> String {
+        let arena = self.sources.arena;
+        let tree = arena.tree(list);
+        let Kind::List { start, marker, .. } = tree.kind(list.node) else { return "- ".into() };
+        let Some(start) = start else { return format!("{} ", *marker as char) };
+        // The items of the list that were written so far, the new one included.
+        let written: Vec<NodeRef> = self.written.outline.iter().rev().map_while(|outlined| {
+            outlined.origin.filter(|node| *node != list)
+        }).collect();
+        let inside: HashSet<NodeRef> = written.iter().copied().collect();
+        let items = written.iter().filter(|node| {
+            let parent = arena.tree(**node).node(node.node).parent;
+            let nested = inside.contains(&NodeRef { node: parent, ..**node });
+            matches!(arena.kind(**node), Kind::Item) && !nested
+        });
+        let number = start + (items.count() as u64).saturating_sub(1);
+        format!("{number}{} ", *marker as char)
+    }
+}

@@ -1,0 +1,424 @@
+//! Layout → text with provenance. Bytes of the base are copied; only what a change needs is made.
+//!
+//! Gaps are decided by neighbours: both from one text and still adjacent, the original gap; else one
+//! blank line, made, charged to the change that made them neighbours.
+
+mod container;
+mod heading;
+mod prefix;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
+use crate::amend::layout::Chapter;
+use crate::amend::layout::Step;
+use crate::amend::plan::Plan;
+use crate::amend::text::Text;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::revised::ChangeId;
+
+/// Bytes of a fragment that are written as others.
+#[derive(Clone, Debug)]
+pub(crate) struct ByteEdit {
+    pub(crate) range: Range<u32>,
+    pub(crate) put: String,
+    pub(crate) causes: Vec<ChangeId>,
+    /// Whether the new bytes are followed to the end (bracketed alternatives).
+    pub(crate) mark: bool,
+}
+
+/// All byte edits, sorted, by fragment.
+pub(crate) type ByteEdits = HashMap<u32, Vec<ByteEdit>>;
+
+/// A node in the order of writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Outlined {
+    /// The node it is, if it is one of a text.
+    pub(crate) origin: Option<NodeRef>,
+    /// The level of a section or heading as written.
+    pub(crate) level: Option<u8>,
+}
+
+/// A chapter as written.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) text: Text,
+    pub(crate) outline: Vec<Outlined>,
+    /// Changes of the text's marks, by their numbers.
+    pub(crate) marked: Vec<ChangeId>,
+    /// Nodes of the base that were placed by changes.
+    pub(crate) placed: Vec<(NodeRef, Vec<ChangeId>)>,
+}
+
+/// What writing reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Sources<'a> {
+    pub(crate) arena: &'a Arena<'a>,
+    pub(crate) plan: &'a Plan,
+    pub(crate) edits: &'a ByteEdits,
+    /// The changes that a content fragment counts for, where equal ones merged.
+    pub(crate) shared: &'a HashMap<u32, Vec<ChangeId>>,
+    /// Footnotes that went to another chapter.
+    pub(crate) gone: &'a HashMap<NodeRef, Vec<ChangeId>>,
+}
+
+/// Writes one chapter; `trailing` are footnotes of other chapters that it needs.
+pub(crate) fn write(
+    sources: Sources<'_>,
+    chapter: &Chapter,
+    trailing: &[Step],
+) -> Written {
+    let root = NodeRef { fragment: chapter.fragment, node: NodeId::ROOT };
+    let text = sources.arena.text(root);
+    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut writer = Writer { sources, eol, written: Written::default() };
+    writer.chapter(root, text, chapter, trailing);
+    writer.written
+}
+
+struct Writer<'a> {
+    sources: Sources<'a>,
+    eol: &'static str,
+    written: Written,
+}
+
+/// What was written last in a sequence.
+#[derive(Clone, Debug)]
+enum Last {
+    /// Nothing yet.
+    Nothing,
+    /// A node of a fragment, up to this byte.
+    Node(u32, u32),
+    /// Something made.
+    Made,
+}
+
+/// Blocks that follow one another in one container (or in none).
+#[derive(Debug)]
+struct Sequence {
+    /// The container; for a chapter its root.
+    container: NodeRef,
+    /// What stands before each line.
+    prefix: String,
+    /// Whether blocks are set apart by a blank line.
+    spaced: bool,
+    /// Whether the first block stands behind the container's marker.
+    marked: bool,
+    last: Last,
+    /// Who made the next thing follow the last.
+    pending: Vec<ChangeId>,
+}
+
+impl<'a> Writer<'a> {
+    fn chapter(&mut self, root: NodeRef, text: &'a str, chapter: &Chapter, trailing: &[Step]) {
+        let tree = self.sources.arena.tree(root);
+        let Some(first) = tree.nodes.get(1) else {
+            self.raw(root.fragment, 0..text.len() as u32);
+            let mut sequence = Sequence::of_chapter(root, Last::Made);
+            self.steps(&chapter.steps, &mut sequence);
+            self.steps(trailing, &mut sequence);
+            return;
+        };
+        self.raw(root.fragment, 0..first.body.start);
+        let start = Last::Node(root.fragment, first.body.start);
+        let mut sequence = Sequence::of_chapter(root, start);
+        self.steps(&chapter.steps, &mut sequence);
+        self.steps(trailing, &mut sequence);
+        if let Last::Node(fragment, end) = sequence.last
+            && fragment == root.fragment
+            && is_blank(&text[end as usize..])
+        {
+            self.raw(fragment, end..text.len() as u32);
+        }
+    }
+
+    fn steps(&mut self, steps: &[Step], sequence: &mut Sequence) {
+        for step in steps {
+            match step {
+                Step::Skip { causes, .. } => extend(&mut sequence.pending, causes),
+                Step::Note { node, label, causes } => {
+                    self.note(*node, label.as_deref(), causes, sequence);
+                }
+                Step::Heading { section, level, causes } => {
+                    self.heading(*section, *level, causes, sequence);
+                }
+                Step::Block { node, causes, inner } => {
+                    self.block(*node, causes, inner.as_deref(), sequence);
+                }
+            }
+        }
+    }
+
+    fn block(
+        &mut self,
+        node: NodeRef,
+        causes: &[ChangeId],
+        inner: Option<&[Step]>,
+        sequence: &mut Sequence,
+    ) {
+        if let Some(by) = self.sources.gone.get(&node) {
+            extend(&mut sequence.pending, by);
+            return;
+        }
+        if let Some(inner) = inner
+            && !inner.is_empty()
+            && !inner.iter().any(holds_text)
+        {
+            for step in inner {
+                if let Step::Skip { causes, .. } = step {
+                    extend(&mut sequence.pending, causes);
+                }
+            }
+            return;
+        }
+        if !causes.is_empty() && self.sources.arena.is_base(node) {
+            self.written.placed.push((node, causes.to_vec()));
+        }
+        self.gap(node, causes, sequence);
+        let tree = self.sources.arena.tree(node);
+        let parent = NodeRef { node: tree.node(node.node).parent, ..node };
+        let is_first = matches!(sequence.last, Last::Nothing) && sequence.marked;
+        let top = matches!(self.sources.arena.kind(sequence.container), Kind::Root);
+        let native = parent == sequence.container || (top && self.is_top_level(node));
+        if native {
+            self.native(node, parent, inner, is_first, sequence);
+        } else {
+            self.foreign(node, causes, inner, is_first, sequence);
+        }
+        let end = tree.node(node.node).body.end;
+        sequence.last = Last::Node(node.fragment, end);
+        sequence.pending.clear();
+        if causes.is_empty() {
+            return;
+        }
+        // What follows something placed is set apart from it by whoever placed it.
+        sequence.pending.extend_from_slice(causes);
+        if !native {
+            sequence.last = Last::Made;
+        }
+    }
+
+    /// A footnote at the end of a chapter.
+    fn note(
+        &mut self,
+        node: NodeRef,
+        label: Option<&str>,
+        causes: &[ChangeId],
+        sequence: &mut Sequence,
+    ) {
+        self.gap(node, causes, sequence);
+        let tree = self.sources.arena.tree(node);
+        let body = tree.node(node.node).body.clone();
+        let text = self.sources.arena.text(node);
+        let bytes = &text[body.start as usize..body.end as usize];
+        let nodes = tree.subtree(node.node).map(|own| NodeRef { node: own, ..node });
+        let outlined = nodes.map(|own| Outlined { origin: Some(own), level: None });
+        self.written.outline.extend(outlined);
+        let named = bytes.find("[^").zip(bytes.find("]:"));
+        match (label, named) {
+            (Some(label), Some((open, close))) => {
+                let (open, close) = (body.start + open as u32 + 2, body.start + close as u32);
+                self.raw(node.fragment, body.start..open);
+                self.made(label, causes);
+                self.slice(node.fragment, close..body.end);
+            }
+            _ => self.slice(node.fragment, body.clone()),
+        }
+        sequence.last = Last::Node(node.fragment, body.end);
+        sequence.pending = causes.to_vec();
+    }
+
+    /// Says whether a block stands in no container.
+    fn is_top_level(&self, node: NodeRef) -> bool {
+        let tree = self.sources.arena.tree(node);
+        let parent = tree.node(node.node).parent;
+        matches!(tree.kind(parent), Kind::Section { .. } | Kind::Root)
+    }
+
+    /// A block of the container that is written.
+    fn native(
+        &mut self,
+        node: NodeRef,
+        parent: NodeRef,
+        inner: Option<&[Step]>,
+        is_first: bool,
+        sequence: &Sequence,
+    ) {
+        let tree = self.sources.arena.tree(node);
+        let was_first = sequence.marked && tree.children(parent.node).next() == Some(node.node);
+        match (was_first, is_first) {
+            (true, false) => {
+                self.made(&sequence.prefix.clone(), &sequence.pending);
+                self.body(node, inner);
+            }
+            (false, true) => {
+                let part = self.detached(|writer| writer.body(node, inner));
+                let strip = prefix::containers(self.sources.arena, node);
+                let start = prefix::stripped(part.text.as_str(), &strip);
+                self.written.text.push_part(&part, start as u32..part.len());
+            }
+            _ => self.body(node, inner),
+        }
+    }
+
+    /// A block that stood in another container, or in none.
+    fn foreign(
+        &mut self,
+        node: NodeRef,
+        causes: &[ChangeId],
+        inner: Option<&[Step]>,
+        is_first: bool,
+        sequence: &Sequence,
+    ) {
+        let part = self.detached(|writer| writer.body(node, inner));
+        let arena = self.sources.arena;
+        let by = if causes.is_empty() { &sequence.pending } else { causes };
+        let old = prefix::containers(arena, node);
+        let own_line = prefix::starts_line(arena, node);
+        let mut frame = prefix::Frame { old, own_line, new: sequence.prefix.clone(), is_first };
+        let mut marker = None;
+        if matches!(arena.kind(node), Kind::Item) {
+            let width = prefix::marker_width(arena, node);
+            let new = self.marker(sequence.container);
+            marker = Some((width, new));
+        }
+        frame.is_first = is_first;
+        prefix::reframe(&part, &frame, marker.as_ref(), by, &mut self.written.text);
+    }
+
+    /// Runs `write` on an empty text and returns what it wrote; marks are kept by position.
+    fn detached(&mut self, write: impl FnOnce(&mut Self)) -> Text {
+        let whole = std::mem::take(&mut self.written.text);
+        write(self);
+        std::mem::replace(&mut self.written.text, whole)
+    }
+
+    /// What stands between the last block and this one.
+    fn gap(&mut self, node: NodeRef, causes: &[ChangeId], sequence: &mut Sequence) {
+        let start = self.sources.arena.tree(node).node(node.node).body.start;
+        self.gap_before(node.fragment, start, causes, sequence);
+    }
+
+    fn gap_before(
+        &mut self,
+        fragment: u32,
+        start: u32,
+        causes: &[ChangeId],
+        sequence: &mut Sequence,
+    ) {
+        if let Last::Node(last, end) = sequence.last
+            && last == fragment
+            && end <= start
+        {
+            let root = NodeRef { fragment, node: NodeId::ROOT };
+            let between = &self.sources.arena.text(root)[end as usize..start as usize];
+            if is_blank(between) {
+                self.raw(fragment, end..start);
+                return;
+            }
+        }
+        if matches!(sequence.last, Last::Nothing) || self.written.text.text.is_empty() {
+            return;
+        }
+        let by = if causes.is_empty() { sequence.pending.clone() } else { causes.to_vec() };
+        self.end_line(&by);
+        if sequence.spaced && !ends_blank(&self.written.text.text) {
+            let line = format!("{}{}", sequence.prefix.trim_end(), self.eol);
+            self.made(&line, &by);
+        }
+    }
+
+    fn end_line(&mut self, by: &[ChangeId]) {
+        if !self.written.text.text.ends_with('\n') {
+            self.made(self.eol, by);
+        }
+    }
+
+    /// Writes bytes that changes make.
+    fn made(&mut self, text: &str, by: &[ChangeId]) {
+        self.written.text.push_made(text, by);
+    }
+
+    /// Writes bytes of a fragment as they stand.
+    fn raw(&mut self, fragment: u32, range: Range<u32>) {
+        let arena = self.sources.arena;
+        let root = NodeRef { fragment, node: NodeId::ROOT };
+        let text = arena.text(root);
+        match arena.change_of(root) {
+            None => self.written.text.push_base(arena.tree(root).source, range, text),
+            Some(change) => {
+                let bytes = &text[range.start as usize..range.end as usize];
+                let own = [change];
+                let by = self.sources.shared.get(&fragment).map_or(&own[..], Vec::as_slice);
+                if self.eol == "\n" && bytes.contains('\r') {
+                    self.written.text.push_made(&bytes.replace("\r\n", "\n"), by);
+                } else if self.eol == "\r\n" {
+                    let bytes = bytes.replace("\r\n", "\n").replace('\n', "\r\n");
+                    self.written.text.push_made(&bytes, by);
+                } else {
+                    self.written.text.push_made(bytes, by);
+                }
+            }
+        }
+    }
+
+    /// Writes bytes of a fragment with the edits in them.
+    fn slice(&mut self, fragment: u32, range: Range<u32>) {
+        let edits = self.sources.edits.get(&fragment).map_or(&[][..], Vec::as_slice);
+        let first = edits.partition_point(|edit| edit.range.start < range.start);
+        let mut at = range.start;
+        for edit in edits[first..].iter().take_while(|edit| edit.range.end <= range.end) {
+            self.raw(fragment, at..edit.range.start);
+            let start = self.written.text.len();
+            self.made(&edit.put, &edit.causes);
+            if edit.mark {
+                let end = self.written.text.len();
+                self.written.text.marks.push((self.written.marked.len(), start..end));
+                self.written.marked.push(edit.causes[0]);
+            }
+            at = edit.range.end;
+        }
+        self.raw(fragment, at..range.end);
+    }
+}
+
+impl Sequence {
+    fn of_chapter(root: NodeRef, last: Last) -> Self {
+        let prefix = String::new();
+        let pending = Vec::new();
+        Self { container: root, prefix, spaced: true, marked: false, last, pending }
+    }
+}
+
+/// Says whether a step writes anything.
+fn holds_text(step: &Step) -> bool {
+    match step {
+        Step::Skip { .. } => false,
+        Step::Heading { .. } | Step::Note { .. } | Step::Block { inner: None, .. } => true,
+        Step::Block { inner: Some(inner), .. } => {
+            inner.is_empty() || inner.iter().any(holds_text)
+        }
+    }
+}
+
+fn extend(causes: &mut Vec<ChangeId>, more: &[ChangeId]) {
+    for cause in more {
+        if !causes.contains(cause) {
+            causes.push(*cause);
+        }
+    }
+}
+
+/// Says whether bytes are white space and container markers only.
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>'))
+}
+
+/// Says whether a text ends with a blank line (or is empty).
+fn ends_blank(text: &str) -> bool {
+    let mut lines = text.rsplit('\n');
+    lines.next().is_none_or(str::is_empty) && lines.next().is_none_or(|line| is_blank(line))
+}
