@@ -6,6 +6,8 @@
 mod build;
 mod syntax;
 
+pub use syntax::quote;
+
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostics;

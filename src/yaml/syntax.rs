@@ -303,7 +303,7 @@ fn first_tab(file: &str, part: Span, start: usize) -> Option<u32> {
 }
 
 /// Returns a text in the quotation marks that need the least change.
-pub(super) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     if text.contains(['"', '\\']) {
         return format!("'{}'", text.replace('\'', "''"));
     }

@@ -1,0 +1,1 @@
+//! Parsing short files: what is read, and what is said of faults.
