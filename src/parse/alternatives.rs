@@ -13,6 +13,7 @@ use crate::parse::forms;
 use crate::parse::forms::Form;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
+use crate::parse::reader::alternatives;
 use crate::parse::verbs;
 use crate::source::Spanned;
 use crate::yaml::Node;
@@ -169,7 +170,7 @@ impl Reader<'_> {
                 format!("no option is called `{}`", chosen.value),
             )
             .at(chosen.span, "no such option")
-            .help(format!("write {}", crate::parse::reader::alternatives(&list)))
+            .help(format!("write {}", alternatives(&list)))
             .candidates(near.map(Candidate::word));
             self.report(finding);
         }

@@ -26,7 +26,7 @@ impl Reader<'_> {
         let Some(node) = self.file(source) else { return };
         let Some(fields) = self.fields(&node, &forms::FILE) else { return };
         let policies = self.get(&fields, "policy", Self::policy_keys);
-        if fields.get("policy").is_none() && origin == Origin::Workspace {
+        if !fields.has("policy") && origin == Origin::Workspace {
             let first = node.map().and_then(<[_]>::first);
             let place = first.map_or(node.span, |entry| entry.key.span);
             self.missing(&forms::FILE.keys[0], forms::FILE.name, place);
@@ -58,10 +58,14 @@ impl Reader<'_> {
         let before = self.errors();
         let fields = self.fields(node, &forms::AMENDMENT)?;
         let id = self.get(&fields, "id", Self::id)?;
+        let sound = self.errors() == before;
+        self.cause = Some(format!("amendment {}", id.value));
+        let from = self.get(&fields, "from", Self::recommendations);
+        let before = self.errors();
         let mut amendment = Amendment {
             id,
             title: None,
-            from: self.get(&fields, "from", Self::recommendations).unwrap_or_default(),
+            from: from.unwrap_or_default(),
             editorial: self.get(&fields, "editorial", Self::text),
             policies: policies.to_vec(),
             changes: Vec::new(),
@@ -69,7 +73,7 @@ impl Reader<'_> {
         };
         self.cause = Some(amendment.cause());
         amendment.title = self.get(&fields, "title", Self::text);
-        let given = |key: &str| fields.get(key).is_some();
+        let given = |key: &str| fields.has(key);
         if origin == Origin::Workspace && !given("from") && !given("editorial") {
             self.no_reason(&amendment.id);
         }
@@ -87,7 +91,11 @@ impl Reader<'_> {
         self.cause = None;
         amendment.changes = changes.unwrap_or_default();
         amendment.ensure = ensure.unwrap_or_default();
-        (self.errors() == before).then_some(amendment)
+        if !sound || self.errors() > before {
+            self.left_out.push(amendment.id);
+            return None;
+        }
+        Some(amendment)
     }
 
     fn no_reason(&mut self, id: &Spanned<String>) {

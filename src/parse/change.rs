@@ -11,11 +11,11 @@ use crate::model::amendment::SplitPart;
 use crate::parse::forms::Form;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
+use crate::parse::reader::alternatives;
 use crate::parse::reader::names;
 use crate::parse::reader::what;
 use crate::parse::verbs;
 use crate::parse::verbs::Beside;
-use crate::parse::verbs::Key;
 use crate::parse::verbs::Verb;
 use crate::source::Spanned;
 use crate::yaml::Entry;
@@ -90,7 +90,7 @@ impl Reader<'_> {
                 let list: Vec<String> = known().map(|name| format!("`{name}`")).collect();
                 finding
                     .at(place, "no verb among these keys")
-                    .help(format!("add one of {}", crate::parse::reader::alternatives(&list)))
+                    .help(format!("add one of {}", alternatives(&list)))
             }
         };
         self.report(finding);
@@ -114,17 +114,16 @@ impl Reader<'_> {
         entry: &Entry,
         verb: &'static Verb,
     ) -> Fields<'n> {
-        let own = verbs::needs(verb.name, verb.takes, verb.meaning);
         let owner = format!("`{}`", verb.name);
-        let mut keys: Vec<&Key> = verb.all_keys().collect();
-        keys.push(&own);
-        let fields = self.known(entries, keys, &owner);
-        for key in verb.keys.iter().filter(|key| key.demanded) {
-            if fields.get(key.name).is_none() {
-                self.missing(key, &owner, entry.key.span);
-            }
+        let fields = self.known(
+            entries.iter().filter(|other| other.key.span != entry.key.span),
+            verb.all_keys(),
+            &owner,
+        );
+        for key in verb.keys.iter().filter(|key| key.demanded && !fields.has(key.name)) {
+            self.missing(key, &owner, entry.key.span);
         }
-        let placed = verbs::PLACES.iter().any(|key| fields.get(key.name).is_some());
+        let placed = verbs::PLACES.iter().any(|key| fields.has(key.name));
         if verb.beside == Beside::Place && !placed {
             self.report(
                 Diagnostic::new(codes::MISSING_KEY, format!("`{}` has no place", verb.name))

@@ -11,6 +11,9 @@ use crate::source::Spanned;
 use crate::yaml::Entry;
 use crate::yaml::Node;
 
+/// The keys of content that is a map.
+const KEYS: [&str; 5] = ["file", "row", "item", "column", "cells"];
+
 impl Reader<'_> {
     /// Reads blocks or sections, a row, an item or a column.
     pub(super) fn content(&mut self, node: &Node, name: &str) -> Option<Content> {
@@ -18,14 +21,13 @@ impl Reader<'_> {
             return self.blocks(node, name).map(Content::Blocks);
         };
         let key = |name: &str| entries.iter().find(|entry| entry.key.value == name);
-        let known = ["file", "row", "item", "column", "cells"];
-        let stranger = entries.iter().find(|entry| !known.contains(&entry.key.value.as_str()));
-        let first = entries.iter().find(|entry| known.contains(&entry.key.value.as_str()));
-        let Some(first) = first else {
+        let known = |entry: &&Entry| KEYS.contains(&entry.key.value.as_str());
+        let near = |entry: &&Entry| nearest(&entry.key.value, KEYS).is_some();
+        if !entries.iter().any(|entry| known(&entry) || near(&entry)) {
             self.text(node, name);
             return None;
-        };
-        if let Some(entry) = stranger {
+        }
+        if let Some(entry) = entries.iter().find(|entry| !known(entry)) {
             return self.refuse(entry, name);
         }
         match (key("file"), key("row"), key("item"), key("column"), entries.len()) {
@@ -39,6 +41,7 @@ impl Reader<'_> {
             }
             (None, None, None, Some(column), _) => self.column(column, key("cells")),
             (None, None, None, None, _) => {
+                let first = &entries[0];
                 let finding = Diagnostic::new(codes::MISSING_KEY, "`cells` stand without `column`");
                 self.report(
                     finding
@@ -56,14 +59,18 @@ impl Reader<'_> {
 
     fn refuse(&mut self, entry: &Entry, name: &str) -> Option<Content> {
         let message = format!("`{}` does not belong into the content of `{name}`", entry.key.value);
-        self.report(
-            Diagnostic::new(codes::UNKNOWN_KEY, message)
-                .at(entry.key.span, "nothing reads this")
-                .help(
-                    "write Markdown, or one of `{ file: … }`, `{ row: [ … ] }`, `{ item: … }`, \
+        let finding =
+            Diagnostic::new(codes::UNKNOWN_KEY, message).at(entry.key.span, "nothing reads this");
+        self.report(match nearest(&entry.key.value, KEYS) {
+            Some(near) if near != entry.key.value => finding
+                .candidates([Candidate::word(near)])
+                .help(format!("did you mean `{near}`?"))
+                .fix(entry.key.span, near),
+            _ => finding.help(
+                "write Markdown, or one of `{ file: … }`, `{ row: [ … ] }`, `{ item: … }`, \
                  `{ column: …, cells: { … } }`",
-                ),
-        );
+            ),
+        });
         None
     }
 

@@ -99,7 +99,7 @@ pub const RECOMMENDATION: Form = Form {
             "the report's verb",
         ),
         needs("kind", Takes::Word(&["numbered", "embedded"]), "whether the report numbers it"),
-        may("parts", Takes::TextMap, "parts that are answered one by one: `{ a: …, b: … }`"),
+        may("parts", Takes::TextsById, "parts that are answered one by one: `{ a: …, b: … }`"),
     ],
 };
 
@@ -118,7 +118,7 @@ pub const FIGURE: Form = Form {
     keys: &[
         needs("value", Takes::Text, VALUE),
         needs("show", Takes::Text, SHOW),
-        may("shows", Takes::TextMap, SHOWS),
+        may("shows", Takes::TextsById, SHOWS),
         needs("unit", Takes::Text, UNIT),
         may("denominator", Takes::Text, DENOMINATOR),
         needs("year", Takes::Text, YEAR),
@@ -131,7 +131,7 @@ pub const FIGURE: Form = Form {
 pub const FIGURE_CHANGE_KEYS: [Key; 8] = [
     may("value", Takes::Text, VALUE),
     may("show", Takes::Text, SHOW),
-    may("shows", Takes::TextMap, SHOWS),
+    may("shows", Takes::TextsById, SHOWS),
     may("unit", Takes::Text, UNIT),
     may("denominator", Takes::Text, DENOMINATOR),
     may("year", Takes::Text, YEAR),

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
+use crate::diagnostic::nearest;
 use crate::model::amendment::BlockKind;
 use crate::model::amendment::BlockRef;
 use crate::model::amendment::Find;
@@ -17,6 +18,7 @@ use crate::parse::verbs::FIND;
 use crate::parse::verbs::TARGET;
 use crate::source::Span;
 use crate::source::Spanned;
+use crate::yaml::Entry;
 use crate::yaml::Node;
 use crate::yaml::Value;
 
@@ -192,7 +194,9 @@ impl Reader<'_> {
 
     /// Reads words to find.
     pub(super) fn find(&mut self, node: &Node, name: &str) -> Option<Find> {
-        if node.get("exact").is_none() {
+        let keys = || FIND.iter().map(|key| key.name);
+        let near = |entry: &Entry| nearest(&entry.key.value, keys()).is_some();
+        if !node.map().is_some_and(|entries| entries.iter().any(near)) {
             let exact = self.text(node, name)?;
             return Some(Find { exact, before: None, after: None });
         }

@@ -13,11 +13,13 @@ use crate::model::manifest::Metadata;
 use crate::model::manifest::PolicyEntry;
 use crate::parse::forms;
 use crate::parse::reader::Reader;
+use crate::parse::reader::alternatives;
 use crate::source::SourceId;
 use crate::source::Span;
 use crate::source::Spanned;
 use crate::yaml::Entry;
 use crate::yaml::Node;
+use crate::yaml::Value;
 
 /// The manifest and where it lists the policies.
 pub(super) struct Read {
@@ -30,11 +32,15 @@ pub(super) struct Read {
 impl Reader<'_> {
     /// Reads the manifest; nothing is returned for one that is no map.
     pub(super) fn manifest(&mut self, source: SourceId) -> Option<Read> {
-        let node = self.file(source);
-        let Some(node) = node else {
-            self.no_manifest(source);
+        let node = self.file_or_nothing(source)?;
+        if node.value == Value::Null {
+            self.report(
+                Diagnostic::new(codes::MISSING_KEY, "the manifest is empty")
+                    .at(node.span, "`policies` is missing here")
+                    .help("add `policies: { tip: { title: …, symbol: … } }`"),
+            );
             return None;
-        };
+        }
         let fields = self.fields(&node, &forms::MANIFEST)?;
         let status = self.get(&fields, "status", Self::text);
         let policies = self.get(&fields, "policies", |reader, node, name| {
@@ -58,16 +64,6 @@ impl Reader<'_> {
         let policies = fields.entry("policies").map(|entry| entry.key.span);
         let start = Span { end: node.span.start, ..node.span };
         Some(Read { manifest, policies: policies.unwrap_or(start) })
-    }
-
-    fn no_manifest(&mut self, source: SourceId) {
-        if self.sources.get(source).text().trim().is_empty() {
-            self.report(
-                Diagnostic::new(codes::MISSING_KEY, "the manifest is empty")
-                    .at(Span::new(source, 0..0), "`policies` is missing here")
-                    .help("add `policies: { tip: { title: …, symbol: … } }`"),
-            );
-        }
     }
 
     fn policy(&mut self, entry: &Entry, status: Option<&Spanned<String>>) -> Option<PolicyEntry> {
@@ -144,7 +140,7 @@ impl Reader<'_> {
         let near = nearest(&code.value, names);
         let mut finding = Diagnostic::new(codes::UNKNOWN_ACCEPTANCE, message)
             .at(code.span, "unknown code")
-            .help(format!("write {}", crate::parse::reader::alternatives(&list)));
+            .help(format!("write {}", alternatives(&list)));
         if let Some(near) = near {
             finding = finding.candidates([Candidate::word(near)]).fix(code.span, near);
         }

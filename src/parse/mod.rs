@@ -23,17 +23,21 @@ mod names;
 mod reader;
 mod register;
 mod sweep;
+mod values;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::amendment::AmendmentSet;
 use crate::model::figure::Figures;
 use crate::model::register::Register;
+use crate::model::workspace::BasePolicy;
 use crate::model::workspace::Workspace;
 use crate::parse::amendment::Origin;
+use crate::parse::names::Known;
 use crate::parse::reader::Reader;
 use crate::project::Project;
 use crate::source::SourceId;
 use crate::source::SourceMap;
+use crate::source::Spanned;
 
 /// The path of the register.
 const REGISTER: &str = "amendments/register.yaml";
@@ -51,18 +55,17 @@ pub fn workspace(project: &mut Project, sink: &mut Diagnostics) -> Option<Worksp
         Some(manifest.policies.iter().map(|policy| policy.key.value.clone()).collect());
     reader.know_passages(passages);
     let figures = figures(&mut reader, data);
-    let mut register = Register::default();
+    let (register, files) = divide(reader.sources, amendments);
+    let register = register.map_or_else(Register::default, |source| reader.register(source));
+    reader.register = Some(Known::new(&register));
     let mut set = AmendmentSet::default();
-    for &source in amendments.iter() {
-        if reader.sources.get(source).path() == REGISTER {
-            register = reader.register(source);
-        } else {
-            reader.amendments(source, Origin::Workspace, &mut set);
-        }
+    for source in files {
+        reader.amendments(source, Origin::Workspace, &mut set);
     }
+    let left_out = reader.left_out;
     let policies = chapter::policies(sources, chapters, &manifest, listed, sink);
-    names::check_recommendations(&register, &set, sink);
-    arrange(sources, &policies, &mut set, sink);
+    names::check_dispositions(&set, sink);
+    arrange(sources, &policies, &mut set, &left_out, sink);
     Some(Workspace { manifest, policies, register, amendments: set, figures })
 }
 
@@ -80,8 +83,16 @@ pub fn amendments_file(
     let mut reader = Reader::new(sources, sink);
     reader.know_passages(passages);
     reader.amendments(file, Origin::Apply, &mut set);
-    arrange(sources, &[], &mut set, sink);
+    let left_out = reader.left_out;
+    arrange(sources, &[], &mut set, &left_out, sink);
     set
+}
+
+/// Tells the register from the files of amendments.
+fn divide(sources: &SourceMap, files: &[SourceId]) -> (Option<SourceId>, Vec<SourceId>) {
+    let (register, files): (Vec<SourceId>, Vec<SourceId>) =
+        files.iter().partition(|&&source| sources.get(source).path() == REGISTER);
+    (register.first().copied(), files)
 }
 
 fn figures(reader: &mut Reader<'_>, data: &[SourceId]) -> Figures {
@@ -100,11 +111,12 @@ fn figures(reader: &mut Reader<'_>, data: &[SourceId]) -> Figures {
 /// Checks the ids and puts the amendments in the order of theirs.
 fn arrange(
     sources: &SourceMap,
-    policies: &[crate::model::workspace::BasePolicy],
+    policies: &[BasePolicy],
     set: &mut AmendmentSet,
+    left_out: &[Spanned<String>],
     sink: &mut Diagnostics,
 ) {
-    names::check_ids(sources, policies, set, sink);
+    names::check_ids(sources, policies, set, left_out, sink);
     set.amendments.sort_by(|a, b| a.id.value.cmp(&b.id.value));
 }
 

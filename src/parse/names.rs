@@ -13,7 +13,6 @@ use crate::model::amendment::AmendmentSet;
 use crate::model::document::File;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
-use crate::model::register::Recommendation;
 use crate::model::register::Register;
 use crate::model::workspace::BasePolicy;
 use crate::parse::ids;
@@ -60,6 +59,7 @@ pub(super) fn check_ids(
     sources: &SourceMap,
     policies: &[BasePolicy],
     set: &mut AmendmentSet,
+    left_out: &[Spanned<String>],
     sink: &mut Diagnostics,
 ) {
     let mut names = Namespace::default();
@@ -76,6 +76,9 @@ pub(super) fn check_ids(
     }
     set.amendments
         .retain(|amendment| names.take(&amendment.id.value, amendment.id.span, "amendment", sink));
+    for id in left_out {
+        names.take(&id.value, id.span, "amendment", sink);
+    }
     for change in set.amendments.iter().flat_map(|amendment| &amendment.changes) {
         if let Action::Alternatives(alternatives) = &change.action {
             let id = &alternatives.id;
@@ -124,27 +127,8 @@ fn part(sources: &SourceMap, span: Span, words: &str) -> Span {
     Span { start, end: start + bare.len() as u32, ..span }
 }
 
-/// Reports recommendations that are named but not in the register, and double dispositions.
-pub(super) fn check_recommendations(
-    register: &Register,
-    set: &AmendmentSet,
-    sink: &mut Diagnostics,
-) {
-    let entries = &register.recommendations;
-    let items: Vec<String> =
-        entries.iter().flat_map(Recommendation::items).map(|(item, _)| item).collect();
-    let known: HashSet<&str> = items.iter().map(String::as_str).collect();
-    let unknown = |named: &Spanned<String>| !known.contains(named.value.as_str());
-    for amendment in &set.amendments {
-        for named in amendment.from.iter().filter(|named| unknown(named)) {
-            sink.push(unknown_recommendation(named, register, &items).cause(amendment.cause()));
-        }
-    }
-    let asked = set.questions.iter().flat_map(|question| &question.from);
-    let answered = set.dispositions.iter().map(|disposition| &disposition.recommendation);
-    for named in asked.chain(answered).filter(|named| unknown(named)) {
-        sink.push(unknown_recommendation(named, register, &items));
-    }
+/// Reports recommendations with two dispositions.
+pub(super) fn check_dispositions(set: &AmendmentSet, sink: &mut Diagnostics) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for disposition in &set.dispositions {
         let named = &disposition.recommendation;
@@ -161,36 +145,68 @@ pub(super) fn check_recommendations(
     }
 }
 
-fn unknown_recommendation(
-    named: &Spanned<String>,
-    register: &Register,
-    items: &[String],
-) -> Diagnostic {
-    let finding = |message: String| Diagnostic::new(codes::UNKNOWN_RECOMMENDATION, message);
-    let entries = &register.recommendations;
-    if let Some(whole) = entries.iter().find(|entry| entry.id.value == named.value) {
-        let parts: Vec<String> = whole.items().into_iter().map(|(item, _)| item).collect();
-        return finding(format!("`{}` is answered part by part", named.value))
-            .at(named.span, "which of its parts?")
-            .at(whole.id.span, "has parts")
-            .help(format!("name the parts: {}", parts.join(", ")));
+/// The recommendations that may be named.
+pub(super) struct Known {
+    items: HashSet<String>,
+    entries: Vec<Entry>,
+}
+
+/// What has to be known of an entry of the register.
+struct Entry {
+    id: Spanned<String>,
+    alias: Option<String>,
+    items: Vec<String>,
+}
+
+impl Known {
+    /// Takes the recommendations of a register.
+    pub(super) fn new(register: &Register) -> Self {
+        let entries = register.recommendations.iter().map(|entry| Entry {
+            id: entry.id.clone(),
+            alias: entry.alias.as_ref().map(|alias| alias.value.clone()),
+            items: entry.items().into_iter().map(|(item, _)| item).collect(),
+        });
+        let entries: Vec<Entry> = entries.collect();
+        let items = entries.iter().flat_map(|entry| entry.items.iter().cloned()).collect();
+        Self { items, entries }
     }
-    let unknown = finding(format!("the register holds no recommendation `{}`", named.value))
-        .at(named.span, "not in the register");
-    if entries.is_empty() {
-        return unknown.help("write what was recommended into `amendments/register.yaml`");
+
+    /// Returns what is wrong with naming a recommendation.
+    pub(super) fn fault(&self, named: &Spanned<String>) -> Option<Diagnostic> {
+        if self.items.contains(&named.value) {
+            return None;
+        }
+        let finding = |message: String| Diagnostic::new(codes::UNKNOWN_RECOMMENDATION, message);
+        if let Some(whole) = self.entries.iter().find(|entry| entry.id.value == named.value) {
+            let finding = finding(format!("`{}` is answered part by part", named.value))
+                .at(named.span, "which of its parts?")
+                .at(whole.id.span, "has parts")
+                .help(format!("name the parts: {}", whole.items.join(", ")));
+            return Some(finding);
+        }
+        let unknown = finding(format!("the register holds no recommendation `{}`", named.value))
+            .at(named.span, "not in the register");
+        if self.entries.is_empty() {
+            let help = "write what was recommended into `amendments/register.yaml`";
+            return Some(unknown.help(help));
+        }
+        let near = self.near(&named.value);
+        let unknown = match near.first() {
+            Some(first) => unknown.help(format!("did you mean `{first}`?")),
+            None => unknown.help("correct the number, or add it to `amendments/register.yaml`"),
+        };
+        Some(unknown.candidates(near.into_iter().map(Candidate::word)))
     }
-    let aliased = entries
-        .iter()
-        .filter(|entry| entry.alias.as_ref().is_some_and(|alias| alias.value == named.value));
-    let mut near: Vec<String> =
-        aliased.flat_map(Recommendation::items).map(|(item, _)| item).collect();
-    if near.is_empty() {
-        near.extend(nearest(&named.value, items.iter().map(String::as_str)).map(str::to_owned));
+
+    /// Returns what was probably meant: the entries that the report numbers so, or the nearest.
+    fn near(&self, named: &str) -> Vec<&str> {
+        let aliased = self.entries.iter().filter(|entry| entry.alias.as_deref() == Some(named));
+        let near: Vec<&str> =
+            aliased.flat_map(|entry| entry.items.iter().map(String::as_str)).collect();
+        if !near.is_empty() {
+            return near;
+        }
+        let items = self.entries.iter().flat_map(|entry| entry.items.iter().map(String::as_str));
+        nearest(named, items).into_iter().collect()
     }
-    let unknown = match near.first() {
-        Some(first) => unknown.help(format!("did you mean `{first}`?")),
-        None => unknown.help("correct the number, or add it to `amendments/register.yaml`"),
-    };
-    unknown.candidates(near.into_iter().map(Candidate::word))
 }

@@ -14,6 +14,7 @@ use crate::diagnostic::nearest;
 use crate::model::amendment::Text;
 use crate::parse::forms::Form;
 use crate::parse::ids;
+use crate::parse::names::Known;
 use crate::parse::verbs::Key;
 use crate::source::Excerpt;
 use crate::source::SourceId;
@@ -35,6 +36,10 @@ pub(super) struct Reader<'a> {
     pub(super) lexicons: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
     /// The policies that may be named; nothing where any may.
     pub(super) policies: Option<Vec<String>>,
+    /// The recommendations that may be named; nothing where any may.
+    pub(super) register: Option<Known>,
+    /// Ids of amendments that were left out because they are broken.
+    pub(super) left_out: Vec<Spanned<String>>,
     /// Whose doing the next findings are.
     pub(super) cause: Option<String>,
     errors: usize,
@@ -44,12 +49,18 @@ pub(super) struct Reader<'a> {
 /// A map whose keys were checked.
 pub(super) struct Fields<'n> {
     entries: Vec<&'n Entry>,
+    guessed: Vec<String>,
 }
 
 impl<'n> Fields<'n> {
     /// Returns the value of a key.
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
         self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// Says whether a key is there, if only as a slip of the pen that was reported.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some() || self.guessed.iter().any(|guessed| guessed == key)
     }
 
     /// Returns a key with its value.
@@ -66,6 +77,8 @@ impl<'a> Reader<'a> {
             passages: HashMap::new(),
             lexicons: Vec::new(),
             policies: None,
+            register: None,
+            left_out: Vec::new(),
             cause: None,
             errors: 0,
             sink,
@@ -95,8 +108,12 @@ impl<'a> Reader<'a> {
 
     /// Reads a YAML file. Nothing is returned for one that is empty or cannot be read.
     pub(super) fn file(&mut self, source: SourceId) -> Option<Node> {
-        let node = crate::yaml::read(self.sources, source, self.sink)?;
-        (node.value != Value::Null).then_some(node)
+        self.file_or_nothing(source).filter(|node| node.value != Value::Null)
+    }
+
+    /// Reads a YAML file, which may be empty.
+    pub(super) fn file_or_nothing(&mut self, source: SourceId) -> Option<Node> {
+        crate::yaml::read(self.sources, source, self.sink)
     }
 
     /// Reads the map of a form: reports unknown and missing keys.
@@ -111,10 +128,8 @@ impl<'a> Reader<'a> {
         };
         let fields = self.known(entries, form.keys, form.name);
         let place = entries.first().map_or(node.span, |entry| entry.key.span);
-        for key in form.keys.iter().filter(|key| key.demanded) {
-            if fields.get(key.name).is_none() {
-                self.missing(key, form.name, place);
-            }
+        for key in form.keys.iter().filter(|key| key.demanded && !fields.has(key.name)) {
+            self.missing(key, form.name, place);
         }
         Some(fields)
     }
@@ -122,42 +137,50 @@ impl<'a> Reader<'a> {
     /// Drops the entries whose keys are not among `keys`, with a report.
     pub(super) fn known<'n, 'k>(
         &mut self,
-        entries: &'n [Entry],
+        entries: impl IntoIterator<Item = &'n Entry>,
         keys: impl IntoIterator<Item = &'k Key>,
         owner: &str,
     ) -> Fields<'n> {
         let keys: Vec<&Key> = keys.into_iter().collect();
-        let mut kept = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
+        let mut fields = Fields { entries: Vec::new(), guessed: Vec::new() };
+        let mut before: Option<&Entry> = None;
+        for entry in entries {
             if keys.iter().any(|key| key.name == entry.key.value) {
-                kept.push(entry);
-            } else if let Some(before) = at.checked_sub(1).and_then(|at| entries.get(at))
-                && is_rest_of_text(entry)
-            {
+                fields.entries.push(entry);
+            } else if let Some(before) = before.filter(|_| self.is_rest_of_text(entry)) {
                 self.comma_in_text(before, entry);
             } else {
-                self.unknown_key(entry, &keys, owner);
+                fields.guessed.extend(self.unknown_key(entry, &keys, owner));
             }
+            before = Some(entry);
         }
-        Fields { entries: kept }
+        fields
     }
 
-    fn unknown_key(&mut self, entry: &Entry, keys: &[&Key], owner: &str) {
+    /// Reports a key that nothing reads; returns the key that was probably meant.
+    fn unknown_key(&mut self, entry: &Entry, keys: &[&Key], owner: &str) -> Option<String> {
         let name = &entry.key.value;
-        let mut finding =
+        let near = nearest(name, keys.iter().map(|key| key.name));
+        let finding =
             Diagnostic::new(codes::UNKNOWN_KEY, format!("`{name}` is not a key of {owner}"))
                 .at(entry.key.span, "nothing reads this");
-        match nearest(name, keys.iter().map(|key| key.name)) {
-            Some(near) => {
-                finding = finding
-                    .candidates([Candidate::word(near)])
-                    .help(format!("did you mean `{near}`?"))
-                    .fix(entry.key.span, near);
-            }
-            None if keys.is_empty() => finding = finding.help("remove it"),
-            None => finding = finding.help(format!("it takes {}", names(keys.iter().copied()))),
-        }
-        self.report(finding);
+        self.report(match near {
+            Some(near) => finding
+                .candidates([Candidate::word(near)])
+                .help(format!("did you mean `{near}`?"))
+                .fix(entry.key.span, near),
+            None if keys.is_empty() => finding.help("remove it"),
+            None => finding.help(format!("{owner} takes {}", names(keys.iter().copied()))),
+        });
+        near.map(str::to_owned)
+    }
+
+    /// Says whether an entry is rather the rest of a text that a comma cut in two: a word without
+    /// a colon.
+    fn is_rest_of_text(&self, entry: &Entry) -> bool {
+        let file = self.sources.get(entry.key.span.source).text();
+        let behind = file.get(entry.key.span.end as usize..).unwrap_or_default();
+        entry.value.value == Value::Null && behind.trim_start().starts_with([',', '}'])
     }
 
     /// `{ reason: a, b }`: the comma ended the text.
@@ -169,7 +192,7 @@ impl<'a> Reader<'a> {
         self.report(
             Diagnostic::new(codes::WRONG_TYPE, message)
                 .at(entry.key.span, "YAML takes this for a key")
-                .help(format!("quote the whole text: {key}: {quoted}")),
+                .help(format!("quote the whole text: `{key}: {quoted}`")),
         );
     }
 
@@ -229,7 +252,7 @@ impl<'a> Reader<'a> {
                     let quoted = crate::yaml::quote(written);
                     finding
                         .at(node.span, format!("YAML takes these brackets for {}", what(node)))
-                        .help(format!("quote the text: {name}: {quoted}"))
+                        .help(format!("quote the text: `{name}: {quoted}`"))
                 } else {
                     finding.at(node.span, format!("{} stands here", what(node))).help(format!(
                         "write one text behind `{name}:`, between quotation marks if it holds `: `"
@@ -247,7 +270,10 @@ impl<'a> Reader<'a> {
         let null = node.value == Value::Null && !written.is_empty();
         let help = match name {
             "put" => "to remove words write `put: \"\"`".to_owned(),
-            _ if null => format!("if the word is meant, quote it: {name}: \"{written}\""),
+            _ if null => format!("if the word is meant, quote it: `{name}: \"{written}\"`"),
+            _ if matches!(node.value, Value::List(_) | Value::Map(_)) => {
+                "write at least one entry, or remove the key".to_owned()
+            }
             _ => "write the text, or remove the key".to_owned(),
         };
         self.report(
@@ -267,7 +293,7 @@ impl<'a> Reader<'a> {
             Diagnostic::new(codes::SWALLOWED_COMMENT, message)
                 .at(comment, "YAML takes this for a comment")
                 .help(format!(
-                    "quote the whole text: {name}: {quoted}\nor give the comment a line of its own"
+                    "quote the whole text: `{name}: {quoted}`,\nor give the comment a line of its own"
                 )),
         );
     }
@@ -414,28 +440,6 @@ impl<'a> Reader<'a> {
         self.check_id(&id).then_some(id)
     }
 
-    /// Reads one policy or a list of them.
-    pub(super) fn policy_keys(&mut self, node: &Node, name: &str) -> Option<Vec<Spanned<String>>> {
-        let keys = self.ids(node, name)?;
-        let Some(known) = self.policies.clone() else { return Some(keys) };
-        for key in keys.iter().filter(|key| !known.contains(&key.value)) {
-            let near = nearest(&key.value, known.iter().map(String::as_str));
-            let list: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-            let message = format!("the manifest lists no policy `{}`", key.value);
-            let mut finding = Diagnostic::new(codes::UNKNOWN_POLICY, message)
-                .at(key.span, "no such policy")
-                .help(format!(
-                    "write {}, or add it to `policies:` in policy.yaml",
-                    alternatives(&list)
-                ));
-            if let Some(near) = near {
-                finding = finding.candidates([Candidate::word(near)]).fix(key.span, near);
-            }
-            self.report(finding);
-        }
-        Some(keys)
-    }
-
     /// Reports names that stand twice.
     pub(super) fn no_double(&mut self, named: &[(String, Span)], message: impl Fn(&str) -> String) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
@@ -486,92 +490,6 @@ impl<'a> Reader<'a> {
             seen.entry(&id.value).or_insert(id.span);
         }
     }
-
-    /// Reads a number that is at least `least`.
-    pub(super) fn number(&mut self, node: &Node, name: &str, least: u32) -> Option<Spanned<u32>> {
-        let word = self.word(node, name)?;
-        let digits = word.value.bytes().all(|byte| byte.is_ascii_digit());
-        match word.value.parse::<u32>() {
-            Ok(number) if digits && number >= least => Some(Spanned::new(number, word.span)),
-            _ => {
-                let message = format!("`{name}` takes a number from {least}");
-                self.report(
-                    Diagnostic::new(codes::WRONG_TYPE, message)
-                        .at(word.span, "no such number")
-                        .help(format!("write digits only: `{name}: {}`", least.max(2))),
-                );
-                None
-            }
-        }
-    }
-
-    /// Reads a number from 1.
-    pub(super) fn count(&mut self, node: &Node, name: &str) -> Option<Spanned<u32>> {
-        self.number(node, name, 1)
-    }
-
-    /// Reads a rank.
-    pub(super) fn rank(&mut self, node: &Node, name: &str) -> Option<i32> {
-        let word = self.word(node, name)?;
-        let rank = word.value.parse().ok();
-        if rank.is_none() {
-            self.report(
-                Diagnostic::new(codes::WRONG_TYPE, format!("`{name}` takes a whole number"))
-                    .at(word.span, "no whole number")
-                    .help(format!("write `{name}: 1`")),
-            );
-        }
-        rank
-    }
-
-    /// Reads `true` or `false`.
-    pub(super) fn flag(&mut self, node: &Node, name: &str) -> Option<bool> {
-        Some(self.choice(node, name, &["true", "false"])?.value == "true")
-    }
-
-    /// Reads one of some words.
-    pub(super) fn choice(
-        &mut self,
-        node: &Node,
-        name: &str,
-        words: &[&'static str],
-    ) -> Option<Spanned<&'static str>> {
-        let word = self.word(node, name)?;
-        if let Some(found) = words.iter().find(|known| **known == word.value) {
-            return Some(Spanned::new(*found, word.span));
-        }
-        let list: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        let message = format!("`{}` is none of the words that `{name}` takes", word.value);
-        let mut finding = Diagnostic::new(codes::UNKNOWN_VALUE, message)
-            .at(word.span, "unknown word")
-            .help(format!("write {}", alternatives(&list)));
-        if let Some(near) = nearest(&word.value, words.iter().copied()) {
-            finding = finding.candidates([Candidate::word(near)]).fix(word.span, near);
-        }
-        self.report(finding);
-        None
-    }
-
-    /// Reads a day of the calendar: `2021-10-31`.
-    pub(super) fn date(&mut self, node: &Node, name: &str) -> Option<Spanned<String>> {
-        let word = self.word(node, name)?;
-        if is_date(&word.value) {
-            return Some(word);
-        }
-        self.report(
-            Diagnostic::new(codes::UNKNOWN_VALUE, format!("`{}` is no date", word.value))
-                .at(word.span, "no day of the calendar")
-                .help(format!("write year, month and day: `{name}: 2021-10-31`")),
-        );
-        None
-    }
-}
-
-/// Says whether an entry of a map is rather the rest of a text that a comma cut in two.
-fn is_rest_of_text(entry: &Entry) -> bool {
-    entry.value.value == Value::Null
-        && entry.value.span.start == entry.value.span.end
-        && entry.value.span.start == entry.key.span.end
 }
 
 /// Names what a node is, with its article.
@@ -602,25 +520,4 @@ fn joined(words: &[String], conjunction: &str) -> String {
         }
         _ => words.concat(),
     }
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let digits = |part: &str, length| {
-        let sound = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        sound.then(|| part.parse::<u32>().ok()).flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2))
-    else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    (1..=days).contains(&day)
 }

@@ -96,7 +96,16 @@ impl Reader<'_> {
     ) -> Option<Vec<Spanned<String>>> {
         let from = self.one_or_list(node, name, Self::recommendation_id)?;
         self.no_repetition(&from, name);
+        for named in &from {
+            self.check_known(named);
+        }
         Some(from)
+    }
+
+    fn check_known(&mut self, named: &Spanned<String>) {
+        if let Some(fault) = self.register.as_ref().and_then(|known| known.fault(named)) {
+            self.report(fault);
+        }
     }
 
     fn check_recommendation(&mut self, id: &Spanned<String>) -> bool {
@@ -145,6 +154,7 @@ impl Reader<'_> {
         if !self.check_recommendation(&entry.key) {
             return None;
         }
+        self.check_known(&entry.key);
         let bare = |decision, span| Disposition {
             recommendation: entry.key.clone(),
             decision,

@@ -54,6 +54,8 @@ pub enum Takes {
     Lexicon,
     /// Texts by texts: `{ old wording: new wording }`
     TextMap,
+    /// Texts by ids: `{ exact: "25,389,464" }`
+    TextsById,
     /// Inline Markdown by texts: `{ label: text }`
     InlineMap,
     /// A map with keys of its own.

@@ -146,7 +146,7 @@ impl<'a> Line<'a> {
         if flow || text.is_empty() || start > self.column() {
             return finding.help("put the whole text between quotation marks");
         }
-        finding.help(format!("quote the whole text: {}", self.quoted()))
+        finding.help(format!("quote the whole text: `{}`", self.quoted()))
     }
 
     fn behind_quotation(&self, mark: char) -> Diagnostic {
@@ -155,7 +155,7 @@ impl<'a> Line<'a> {
         let finding = syntax(message).at(self.mark(), label);
         if mark == '\'' {
             let finding = finding.help("inside single quotation marks write an apostrophe twice");
-            return finding.help(format!("or use double ones: {}", self.swapped()));
+            return finding.help(format!("or use double ones: `{}`", self.swapped()));
         }
         self.advise_quoting(finding)
     }

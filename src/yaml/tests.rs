@@ -132,17 +132,17 @@ fn text_behind_a_quotation_is_explained() {
     assert_eq!(code, "yaml-syntax");
     assert_eq!(message, "a text goes on behind its closing quotation mark");
     assert_eq!(marked, "is not trafficking");
-    assert_eq!(help(text), "quote the whole text: title: '\"Smuggling\" is not trafficking'");
-    assert!(help("a: 'it's'\n").ends_with("or use double ones: a: \"it's\""));
+    assert_eq!(help(text), "quote the whole text: `title: '\"Smuggling\" is not trafficking'`");
+    assert!(help("a: 'it's'\n").ends_with("or use double ones: `a: \"it's\"`"));
 }
 
 #[test]
 fn a_colon_in_an_unquoted_text_is_explained() {
     let text = "  - put: see section: 4\n";
     assert_eq!(fault(text).1, "an unquoted text holds `: `, which YAML takes for a key");
-    assert_eq!(help(text), "quote the whole text: put: \"see section: 4\"");
+    assert_eq!(help(text), "quote the whole text: `put: \"see section: 4\"`");
     assert_eq!(fault("a: {find: x: y}\n").1, fault(text).1);
-    assert_eq!(help("- Note: this: that\n"), "quote the whole text: Note: \"this: that\"");
+    assert_eq!(help("- Note: this: that\n"), "quote the whole text: `Note: \"this: that\"`");
 }
 
 #[test]
@@ -167,10 +167,10 @@ fn tabs_are_shown() {
 #[test]
 fn signs_that_yaml_reserves_are_explained() {
     assert_eq!(fault("put: *Global* index\n").1, "a text that begins with `*` is not quoted");
-    assert_eq!(help("put: *Global* index\n"), "quote the whole text: put: \"*Global* index\"");
+    assert_eq!(help("put: *Global* index\n"), "quote the whole text: `put: \"*Global* index\"`");
     assert_eq!(fault("put: @x\n").1, "an unquoted text cannot begin with `@`");
     assert_eq!(fault("put: > 5 per cent\n").1, "an unquoted text cannot begin with `>`");
-    assert_eq!(help("put: - x\n"), "quote the whole text: put: \"- x\"");
+    assert_eq!(help("put: - x\n"), "quote the whole text: `put: \"- x\"`");
     let (_, message, marked) = fault("put: !important x\n");
     assert_eq!(message, "`!important` is a tag that nothing reads");
     assert_eq!(marked, "!important");

@@ -1,1 +1,0 @@
-//! Parsing short files: what is read, and what is said of faults.
