@@ -1,0 +1,205 @@
+//! What the committee is to decide: alternatives in the text, and questions without text.
+
+use crate::diagnostic::Candidate;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::diagnostic::nearest;
+use crate::model::amendment::AlternativeOption;
+use crate::model::amendment::Alternatives;
+use crate::model::amendment::AlternativesAt;
+use crate::model::amendment::Question;
+use crate::parse::change::Clause;
+use crate::parse::forms;
+use crate::parse::forms::Form;
+use crate::parse::reader::Fields;
+use crate::parse::reader::Reader;
+use crate::parse::reader::alternatives;
+use crate::parse::verbs;
+use crate::source::Spanned;
+use crate::yaml::Node;
+
+const OPTION: Form = Form { name: "an option", keys: &verbs::OPTION_KEYS };
+
+/// What alternatives and questions share.
+struct Issue {
+    question: Option<Spanned<String>>,
+    background: Option<Spanned<String>>,
+    positions: Vec<Spanned<String>>,
+    options: Vec<AlternativeOption>,
+    chosen: Option<Spanned<String>>,
+    decided_by: Option<Spanned<String>>,
+}
+
+impl Reader<'_> {
+    /// Reads `alternatives: id`.
+    pub(super) fn alternatives(&mut self, clause: &Clause<'_>) -> Option<Alternatives> {
+        let fields = &clause.fields;
+        let id = self.id(&clause.entry.value, "alternatives");
+        let at = self.alternatives_at(clause);
+        let rank = self.get(fields, "rank", Self::rank);
+        if let (Some(AlternativesAt::Words(..) | AlternativesAt::Block(_)), Some(entry)) =
+            (&at, fields.entry("rank"))
+        {
+            self.report(
+                Diagnostic::new(
+                    codes::UNKNOWN_KEY,
+                    "`rank` orders what shares a place, and there is none",
+                )
+                .at(entry.key.span, "nothing reads this")
+                .help("remove it"),
+            );
+        }
+        let issue = self.issue(fields);
+        Some(Alternatives {
+            id: id?,
+            at: at?,
+            question: issue.question,
+            background: issue.background,
+            positions: issue.positions,
+            options: issue.options,
+            chosen: issue.chosen,
+            decided_by: issue.decided_by,
+            rank: rank.unwrap_or(0),
+        })
+    }
+
+    fn alternatives_at(&mut self, clause: &Clause<'_>) -> Option<AlternativesAt> {
+        let fields = &clause.fields;
+        let of = |keys: &[verbs::Key]| keys.iter().find_map(|key| fields.entry(key.name));
+        let placed = of(&verbs::PLACES);
+        let located = of(verbs::TARGET).or(fields.entry("words"));
+        match (placed, located) {
+            (Some(place), Some(target)) => {
+                let (place, target) = (&place.key, &target.key);
+                let message =
+                    format!("`{}` and `{}` cannot stand together", place.value, target.value);
+                self.report(
+                    Diagnostic::new(codes::UNKNOWN_KEY, message)
+                        .at(place.span, "options in a new place")
+                        .at(target.span, "options in place of what is there")
+                        .help("keep one of the two"),
+                );
+                None
+            }
+            (Some(_), None) => self.place(fields).map(AlternativesAt::Place),
+            (None, Some(entry)) => {
+                let target = self.target_of(fields, entry.span())?;
+                if fields.get("words").is_some() {
+                    let words = self.get(fields, "words", Self::text)?;
+                    return Some(AlternativesAt::Words(target, words));
+                }
+                if target.block.is_none() {
+                    self.report(
+                        Diagnostic::new(
+                            codes::MISSING_KEY,
+                            "`alternatives` names neither block nor words",
+                        )
+                        .at(entry.key.span, "what do the options replace?")
+                        .help("add `paragraph: …` for a block, or `words: …` for words"),
+                    );
+                    return None;
+                }
+                Some(AlternativesAt::Block(target))
+            }
+            (None, None) => {
+                self.report(
+                    Diagnostic::new(codes::MISSING_KEY, "`alternatives` has no place")
+                        .at(clause.entry.key.span, "where?")
+                        .help("add `in: …` with `words: …`, or a place such as `end-of: …`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn issue(&mut self, fields: &Fields<'_>) -> Issue {
+        let texts = |reader: &mut Self, node: &Node, name: &str| {
+            reader.one_or_list(node, name, Reader::text)
+        };
+        let options = |reader: &mut Self, node: &Node, name: &str| {
+            reader.list(node, name, |reader, node, _| reader.option(node))
+        };
+        let issue = Issue {
+            question: self.get(fields, "question", Self::text),
+            background: self.get(fields, "background", Self::text),
+            positions: self.get(fields, "positions", texts).unwrap_or_default(),
+            options: self.get(fields, "options", options).unwrap_or_default(),
+            chosen: self.get(fields, "chosen", Self::id),
+            decided_by: self.get(fields, "decided-by", Self::text),
+        };
+        let ids: Vec<Spanned<String>> =
+            issue.options.iter().map(|option| option.id.clone()).collect();
+        self.no_repetition(&ids, "options");
+        self.check_chosen(&issue);
+        issue
+    }
+
+    fn option(&mut self, node: &Node) -> Option<AlternativeOption> {
+        let fields = self.fields(node, &OPTION)?;
+        let id = self.get(&fields, "id", Self::id);
+        let content = self.get(&fields, "content", Self::paragraph);
+        let consequence = self.get(&fields, "consequence", Self::text);
+        let base = self.get(&fields, "base", Self::flag).unwrap_or(false);
+        Some(AlternativeOption { id: id?, content: content?, consequence, base })
+    }
+
+    fn check_chosen(&mut self, issue: &Issue) {
+        let Some(chosen) = &issue.chosen else {
+            if let Some(decided_by) = &issue.decided_by {
+                self.report(
+                    Diagnostic::new(codes::MISSING_KEY, "`decided-by` stands without `chosen`")
+                        .at(decided_by.span, "what was decided?")
+                        .help("add `chosen: …`, the id of an option"),
+                );
+            }
+            return;
+        };
+        if issue.decided_by.is_none() {
+            self.report(
+                Diagnostic::new(codes::MISSING_KEY, "`chosen` stands without `decided-by`")
+                    .at(chosen.span, "who decided?")
+                    .help("add `decided-by: …`"),
+            );
+        }
+        let known = || issue.options.iter().map(|option| option.id.value.as_str());
+        if !known().any(|id| id == chosen.value) {
+            let near = nearest(&chosen.value, known());
+            let list: Vec<String> = known().map(|id| format!("`{id}`")).collect();
+            let finding = Diagnostic::new(
+                codes::UNKNOWN_VALUE,
+                format!("no option is called `{}`", chosen.value),
+            )
+            .at(chosen.span, "no such option")
+            .help(format!("write {}", alternatives(&list)))
+            .candidates(near.map(Candidate::word));
+            self.report(finding);
+        }
+    }
+
+    /// Reads an entry of `questions:`.
+    pub(super) fn question(
+        &mut self,
+        node: &Node,
+        policies: &[Spanned<String>],
+    ) -> Option<Question> {
+        let before = self.errors();
+        let fields = self.fields(node, &forms::QUESTION)?;
+        let id = self.get(&fields, "id", Self::id);
+        let from = self.get(&fields, "from", Self::recommendations).unwrap_or_default();
+        let issue = self.issue(&fields);
+        if self.errors() > before {
+            return None;
+        }
+        Some(Question {
+            id: id?,
+            policies: policies.to_vec(),
+            from,
+            question: issue.question?,
+            background: issue.background,
+            positions: issue.positions,
+            options: issue.options,
+            chosen: issue.chosen,
+            decided_by: issue.decided_by,
+        })
+    }
+}

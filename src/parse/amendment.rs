@@ -1,0 +1,109 @@
+//! Files of amendments: dispositions, amendments, questions.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::AmendmentSet;
+use crate::parse::forms;
+use crate::parse::reader::Reader;
+use crate::source::SourceId;
+use crate::source::Spanned;
+use crate::yaml::Node;
+use crate::yaml::Value;
+
+/// Where a file of amendments comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// From a workspace: `policy` and `from` are demanded.
+    Workspace,
+    /// From the command line of `policy apply`: neither is.
+    Apply,
+}
+
+impl Reader<'_> {
+    /// Reads a file of amendments and adds what it says to `set`; broken entries are left out.
+    pub(super) fn amendments(&mut self, source: SourceId, origin: Origin, set: &mut AmendmentSet) {
+        let Some(node) = self.file(source) else { return };
+        let Some(fields) = self.fields(&node, &forms::FILE) else { return };
+        let policies = self.get(&fields, "policy", Self::policy_keys);
+        if !fields.has("policy") && origin == Origin::Workspace {
+            let first = node.map().and_then(<[_]>::first);
+            let place = first.map_or(node.span, |entry| entry.key.span);
+            self.missing(&forms::FILE.keys[0], forms::FILE.name, place);
+        }
+        let policies = policies.unwrap_or_default();
+        let filled = |key: &str| fields.get(key).filter(|node| node.value != Value::Null);
+        if let Some(node) = filled("dispositions") {
+            set.dispositions.extend(self.dispositions(node, "dispositions").unwrap_or_default());
+        }
+        if let Some(node) = filled("amendments") {
+            let read = self.list(node, "amendments", |reader, node, _| {
+                reader.amendment(node, &policies, origin)
+            });
+            set.amendments.extend(read.unwrap_or_default());
+        }
+        if let Some(node) = filled("questions") {
+            let read =
+                self.list(node, "questions", |reader, node, _| reader.question(node, &policies));
+            set.questions.extend(read.unwrap_or_default());
+        }
+    }
+
+    fn amendment(
+        &mut self,
+        node: &Node,
+        policies: &[Spanned<String>],
+        origin: Origin,
+    ) -> Option<Amendment> {
+        let before = self.errors();
+        let fields = self.fields(node, &forms::AMENDMENT)?;
+        let id = self.get(&fields, "id", Self::id)?;
+        let sound = self.errors() == before;
+        self.cause = Some(format!("amendment {}", id.value));
+        let from = self.get(&fields, "from", Self::recommendations);
+        let before = self.errors();
+        let mut amendment = Amendment {
+            id,
+            title: None,
+            from: from.unwrap_or_default(),
+            editorial: self.get(&fields, "editorial", Self::text),
+            policies: policies.to_vec(),
+            changes: Vec::new(),
+            ensure: Vec::new(),
+        };
+        self.cause = Some(amendment.cause());
+        amendment.title = self.get(&fields, "title", Self::text);
+        let given = |key: &str| fields.has(key);
+        if origin == Origin::Workspace && !given("from") && !given("editorial") {
+            self.no_reason(&amendment.id);
+        }
+        let changes = self
+            .get(&fields, "changes", |reader, node, name| reader.list(node, name, Reader::change));
+        let ensure = self
+            .get(&fields, "ensure", |reader, node, name| reader.list(node, name, Reader::guard));
+        if !given("changes") && !given("ensure") {
+            self.report(
+                Diagnostic::new(codes::MISSING_KEY, "the amendment does nothing")
+                    .at(amendment.id.span, "neither `changes` nor `ensure`")
+                    .help("add `changes:` and below it what is to be done, each entry behind `- `"),
+            );
+        }
+        self.cause = None;
+        amendment.changes = changes.unwrap_or_default();
+        amendment.ensure = ensure.unwrap_or_default();
+        if !sound || self.errors() > before {
+            self.left_out.push(amendment.id);
+            return None;
+        }
+        Some(amendment)
+    }
+
+    fn no_reason(&mut self, id: &Spanned<String>) {
+        self.report(
+            Diagnostic::new(codes::MISSING_KEY, "the amendment has neither `from` nor `editorial`")
+                .at(id.span, "why is it there?")
+                .help("name the recommendations it answers: `from: [TIP-1.i]`")
+                .help("or, if none asks for it, say why: `editorial: house style`"),
+        );
+    }
+}

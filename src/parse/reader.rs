@@ -1,0 +1,523 @@
+//! Reads nodes into values and reports what does not fit.
+//!
+//! Every reader returns nothing after a report, so that reading goes on and all faults of a file
+//! come in one run. Must not know which keys there are (that is said by the tables).
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Candidate;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Severity;
+use crate::diagnostic::codes;
+use crate::diagnostic::nearest;
+use crate::model::amendment::Text;
+use crate::parse::forms::Form;
+use crate::parse::ids;
+use crate::parse::names::Known;
+use crate::parse::verbs::Key;
+use crate::source::Excerpt;
+use crate::source::SourceId;
+use crate::source::SourceMap;
+use crate::source::Span;
+use crate::source::Spanned;
+use crate::yaml::Entry;
+use crate::yaml::Node;
+use crate::yaml::Style;
+use crate::yaml::Value;
+
+/// What readers need: the texts, what may be named, and where reports go.
+pub(super) struct Reader<'a> {
+    /// All texts; long texts become excerpts in it.
+    pub(super) sources: &'a mut SourceMap,
+    /// Markdown files that `file:` may name, by path.
+    pub(super) passages: HashMap<String, SourceId>,
+    /// Word lists that `tone` may name.
+    pub(super) lexicons: Vec<(Spanned<String>, Vec<Spanned<String>>)>,
+    /// The policies that may be named; nothing where any may.
+    pub(super) policies: Option<Vec<String>>,
+    /// The recommendations that may be named; nothing where any may.
+    pub(super) register: Option<Known>,
+    /// Ids of amendments that were left out because they are broken.
+    pub(super) left_out: Vec<Spanned<String>>,
+    /// Whose doing the next findings are.
+    pub(super) cause: Option<String>,
+    errors: usize,
+    sink: &'a mut Diagnostics,
+}
+
+/// A map whose keys were checked.
+pub(super) struct Fields<'n> {
+    entries: Vec<&'n Entry>,
+    guessed: Vec<String>,
+}
+
+impl<'n> Fields<'n> {
+    /// Returns the value of a key.
+    pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// Says whether a key is there, if only as a slip of the pen that was reported.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some() || self.guessed.iter().any(|guessed| guessed == key)
+    }
+
+    /// Returns a key with its value.
+    pub(super) fn entry(&self, key: &str) -> Option<&'n Entry> {
+        self.entries.iter().copied().find(|entry| entry.key.value == key)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Makes a reader that knows neither passages nor lexicons nor policies.
+    pub(super) fn new(sources: &'a mut SourceMap, sink: &'a mut Diagnostics) -> Self {
+        Self {
+            sources,
+            passages: HashMap::new(),
+            lexicons: Vec::new(),
+            policies: None,
+            register: None,
+            left_out: Vec::new(),
+            cause: None,
+            errors: 0,
+            sink,
+        }
+    }
+
+    /// Makes Markdown files known to `file:`.
+    pub(super) fn know_passages(&mut self, passages: &[SourceId]) {
+        let path = |source: &SourceId| (self.sources.get(*source).path().to_owned(), *source);
+        let passages: Vec<_> = passages.iter().map(path).collect();
+        self.passages.extend(passages);
+    }
+
+    /// Returns how many errors were reported so far.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Reports a finding.
+    pub(super) fn report(&mut self, mut finding: Diagnostic) {
+        self.errors += usize::from(finding.severity == Severity::Error);
+        if finding.cause.is_none() {
+            finding.cause.clone_from(&self.cause);
+        }
+        self.sink.push(finding);
+    }
+
+    /// Reads a YAML file. Nothing is returned for one that is empty or cannot be read.
+    pub(super) fn file(&mut self, source: SourceId) -> Option<Node> {
+        self.file_or_nothing(source).filter(|node| node.value != Value::Null)
+    }
+
+    /// Reads a YAML file, which may be empty.
+    pub(super) fn file_or_nothing(&mut self, source: SourceId) -> Option<Node> {
+        crate::yaml::read(self.sources, source, self.sink)
+    }
+
+    /// Reads the map of a form: reports unknown and missing keys.
+    pub(super) fn fields<'n>(&mut self, node: &'n Node, form: &Form) -> Option<Fields<'n>> {
+        let Some(entries) = node.map() else {
+            self.report(
+                Diagnostic::new(codes::WRONG_TYPE, format!("{} is a map", form.name))
+                    .at(node.span, format!("{} stands here", what(node)))
+                    .help(format!("write `key: value`; the keys are {}", names(form.keys))),
+            );
+            return None;
+        };
+        let fields = self.known(entries, form.keys, form.name);
+        let place = entries.first().map_or(node.span, |entry| entry.key.span);
+        for key in form.keys.iter().filter(|key| key.demanded && !fields.has(key.name)) {
+            self.missing(key, form.name, place);
+        }
+        Some(fields)
+    }
+
+    /// Drops the entries whose keys are not among `keys`, with a report.
+    pub(super) fn known<'n, 'k>(
+        &mut self,
+        entries: impl IntoIterator<Item = &'n Entry>,
+        keys: impl IntoIterator<Item = &'k Key>,
+        owner: &str,
+    ) -> Fields<'n> {
+        let keys: Vec<&Key> = keys.into_iter().collect();
+        let mut fields = Fields { entries: Vec::new(), guessed: Vec::new() };
+        let mut before: Option<&Entry> = None;
+        for entry in entries {
+            if keys.iter().any(|key| key.name == entry.key.value) {
+                fields.entries.push(entry);
+            } else if let Some(before) = before.filter(|_| self.is_rest_of_text(entry)) {
+                self.comma_in_text(before, entry);
+            } else {
+                fields.guessed.extend(self.unknown_key(entry, &keys, owner));
+            }
+            before = Some(entry);
+        }
+        fields
+    }
+
+    /// Reports a key that nothing reads; returns the key that was probably meant.
+    fn unknown_key(&mut self, entry: &Entry, keys: &[&Key], owner: &str) -> Option<String> {
+        let name = &entry.key.value;
+        let near = nearest(name, keys.iter().map(|key| key.name));
+        let finding =
+            Diagnostic::new(codes::UNKNOWN_KEY, format!("`{name}` is not a key of {owner}"))
+                .at(entry.key.span, "nothing reads this");
+        self.report(match near {
+            Some(near) => finding
+                .candidates([Candidate::word(near)])
+                .help(format!("did you mean `{near}`?"))
+                .fix(entry.key.span, near),
+            None if keys.is_empty() => finding.help("remove it"),
+            None => finding.help(format!("{owner} takes {}", names(keys.iter().copied()))),
+        });
+        near.map(str::to_owned)
+    }
+
+    /// Says whether an entry is rather the rest of a text that a comma cut in two: a word without
+    /// a colon.
+    fn is_rest_of_text(&self, entry: &Entry) -> bool {
+        let file = self.sources.get(entry.key.span.source).text();
+        let behind = file.get(entry.key.span.end as usize..).unwrap_or_default();
+        entry.value.value == Value::Null && behind.trim_start().starts_with([',', '}'])
+    }
+
+    /// `{ reason: a, b }`: the comma ended the text.
+    fn comma_in_text(&mut self, before: &Entry, entry: &Entry) {
+        let (key, rest) = (&before.key.value, &entry.key.value);
+        let text = before.value.scalar().map_or("", |scalar| &scalar.text);
+        let quoted = crate::yaml::quote(&format!("{text}, {rest}"));
+        let message = format!("a comma inside of `{{ }}` ends the text of `{key}`");
+        self.report(
+            Diagnostic::new(codes::WRONG_TYPE, message)
+                .at(entry.key.span, "YAML takes this for a key")
+                .help(format!("quote the whole text: `{key}: {quoted}`")),
+        );
+    }
+
+    /// Reports a key that must be there.
+    pub(super) fn missing(&mut self, key: &Key, owner: &str, place: Span) {
+        let (name, meaning) = (key.name, key.meaning);
+        self.report(
+            Diagnostic::new(codes::MISSING_KEY, format!("{owner} has no `{name}`"))
+                .at(place, format!("`{name}` is missing here"))
+                .help(format!("add `{name}: …` ({meaning})")),
+        );
+    }
+
+    /// Reads the value of a key, if it is there.
+    pub(super) fn get<T>(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        read: impl FnOnce(&mut Self, &Node, &str) -> Option<T>,
+    ) -> Option<T> {
+        let node = fields.get(key)?;
+        read(self, node, key)
+    }
+
+    /// Reads a text as it is written, without blanks around it.
+    pub(super) fn text(&mut self, node: &Node, name: &str) -> Option<Spanned<String>> {
+        let text = self.words(node, name)?.trim();
+        if text.is_empty() {
+            self.empty(node, name);
+            return None;
+        }
+        let text = Spanned::new(text.to_owned(), node.span);
+        self.warn_of_comment(node, name);
+        Some(text)
+    }
+
+    /// Reads a short word such as an id, a number or a date: no text that people read.
+    pub(super) fn word(&mut self, node: &Node, name: &str) -> Option<Spanned<String>> {
+        let text = self.words(node, name)?.trim();
+        if text.is_empty() {
+            self.empty(node, name);
+            return None;
+        }
+        Some(Spanned::new(text.to_owned(), node.span))
+    }
+
+    fn words<'n>(&mut self, node: &'n Node, name: &str) -> Option<&'n str> {
+        match &node.value {
+            Value::Scalar(scalar) => return Some(&scalar.text),
+            Value::Null => self.empty(node, name),
+            Value::List(_) | Value::Map(_) => {
+                let message = format!("`{name}` takes a text, not {}", what(node));
+                let finding = Diagnostic::new(codes::WRONG_TYPE, message);
+                let written = self.sources.slice(node.span);
+                let brackets = written.starts_with(['[', '{']);
+                let finding = if brackets && !written.contains('\n') {
+                    let quoted = crate::yaml::quote(written);
+                    finding
+                        .at(node.span, format!("YAML takes these brackets for {}", what(node)))
+                        .help(format!("quote the text: `{name}: {quoted}`"))
+                } else {
+                    finding.at(node.span, format!("{} stands here", what(node))).help(format!(
+                        "write one text behind `{name}:`, between quotation marks if it holds `: `"
+                    ))
+                };
+                self.report(finding);
+            }
+        }
+        None
+    }
+
+    /// Reports a text or locator that is empty.
+    pub(super) fn empty(&mut self, node: &Node, name: &str) {
+        let written = self.sources.slice(node.span);
+        let null = node.value == Value::Null && !written.is_empty();
+        let help = match name {
+            "put" => "to remove words write `put: \"\"`".to_owned(),
+            _ if null => format!("if the word is meant, quote it: `{name}: \"{written}\"`"),
+            _ if matches!(node.value, Value::List(_) | Value::Map(_)) => {
+                "write at least one entry, or remove the key".to_owned()
+            }
+            _ => "write the text, or remove the key".to_owned(),
+        };
+        self.report(
+            Diagnostic::new(codes::EMPTY_TEXT, format!("`{name}` is empty"))
+                .at(node.span, if null { "YAML reads this as nothing" } else { "nothing here" })
+                .help(help),
+        );
+    }
+
+    fn warn_of_comment(&mut self, node: &Node, name: &str) {
+        let file = self.sources.get(node.span.source).text();
+        let Some(comment) = node.comment_behind(file) else { return };
+        let whole = Span { end: comment.end, ..node.span };
+        let quoted = crate::yaml::quote(self.sources.slice(whole));
+        let message = format!("the text of `{name}` ends before `#`: the rest is a comment");
+        self.report(
+            Diagnostic::new(codes::SWALLOWED_COMMENT, message)
+                .at(comment, "YAML takes this for a comment")
+                .help(format!(
+                    "quote the whole text: `{name}: {quoted}`,\nor give the comment a line of its own"
+                )),
+        );
+    }
+
+    /// Reads inline Markdown: a text of its own, without blanks around it.
+    pub(super) fn inline(&mut self, node: &Node, name: &str) -> Option<Text> {
+        self.text(node, name)?;
+        Some(self.excerpt(node, true))
+    }
+
+    /// Reads inline Markdown that may be `""`.
+    pub(super) fn inline_or_nothing(&mut self, node: &Node, name: &str) -> Option<Text> {
+        let scalar = node.scalar();
+        if scalar.is_some_and(|scalar| scalar.text.is_empty()) {
+            return Some(self.excerpt(node, true));
+        }
+        self.inline(node, name)
+    }
+
+    /// Reads a text that may be `""`.
+    pub(super) fn text_or_nothing(&mut self, node: &Node, name: &str) -> Option<Spanned<String>> {
+        if node.scalar().is_some_and(|scalar| scalar.text.is_empty()) {
+            return Some(Spanned::new(String::new(), node.span));
+        }
+        self.text(node, name)
+    }
+
+    /// Reads Markdown of several lines, which must not be folded.
+    pub(super) fn blocks(&mut self, node: &Node, name: &str) -> Option<Text> {
+        self.text(node, name)?;
+        self.not_folded(node, name).then(|| self.excerpt(node, false))
+    }
+
+    /// Reads the paragraph of an option, which must not be folded.
+    pub(super) fn paragraph(&mut self, node: &Node, name: &str) -> Option<Text> {
+        self.text(node, name)?;
+        self.not_folded(node, name).then(|| self.excerpt(node, true))
+    }
+
+    fn not_folded(&mut self, node: &Node, name: &str) -> bool {
+        if node.scalar().is_some_and(|scalar| scalar.style == Style::Folded) {
+            self.report(
+                Diagnostic::new(codes::FOLDED_CONTENT, format!("`{name}` is written with `>`"))
+                    .at(node.span, "these lines are folded into one, tables and lists too")
+                    .help(format!("write `{name}: |`")),
+            );
+            return false;
+        }
+        true
+    }
+
+    /// Makes the text of a scalar a source of its own.
+    fn excerpt(&mut self, node: &Node, trimmed: bool) -> Text {
+        let text = node.scalar().map_or("", |scalar| scalar.text.as_str());
+        let parent = node.span.source;
+        let mut lines = node.text_lines(self.sources.get(parent).text());
+        let kept = if trimmed { text.trim() } else { text };
+        let before =
+            &text[..text.len() - if trimmed { text.trim_start().len() } else { text.len() }];
+        lines.drain(..before.matches('\n').count().min(lines.len() - 1));
+        let blanks = before.rsplit('\n').next().unwrap_or_default();
+        lines[0] += blanks.len() as u32;
+        let source = self.sources.add_excerpt(kept, Excerpt { parent, lines });
+        Text { source, span: node.span }
+    }
+
+    /// Reads a list.
+    pub(super) fn list<T>(
+        &mut self,
+        node: &Node,
+        name: &str,
+        mut read: impl FnMut(&mut Self, &Node, &str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Some(nodes) = node.list() else {
+            let message = match node.value {
+                Value::Null => format!("`{name}` is empty"),
+                _ => format!("`{name}` takes a list, not {}", what(node)),
+            };
+            self.report(
+                Diagnostic::new(codes::WRONG_TYPE, message)
+                    .at(node.span, "a list is expected here")
+                    .help("begin each entry with `- ` on a line of its own, or write `[a, b]`"),
+            );
+            return None;
+        };
+        if nodes.is_empty() {
+            self.empty(node, name);
+            return None;
+        }
+        Some(nodes.iter().filter_map(|node| read(self, node, name)).collect())
+    }
+
+    /// Reads a list, or one entry in its stead.
+    pub(super) fn one_or_list<T>(
+        &mut self,
+        node: &Node,
+        name: &str,
+        mut read: impl FnMut(&mut Self, &Node, &str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if node.list().is_some() {
+            return self.list(node, name, read);
+        }
+        read(self, node, name).map(|one| vec![one])
+    }
+
+    /// Reads a map with keys of the user's own.
+    pub(super) fn entries<T>(
+        &mut self,
+        node: &Node,
+        name: &str,
+        mut read: impl FnMut(&mut Self, &Entry) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Some(entries) = node.map() else {
+            let message = format!("`{name}` takes a map, not {}", what(node));
+            self.report(
+                Diagnostic::new(codes::WRONG_TYPE, message)
+                    .at(node.span, "a map is expected here")
+                    .help("write `key: value`, each on a line of its own, or `{ key: value }`"),
+            );
+            return None;
+        };
+        if entries.is_empty() {
+            self.empty(node, name);
+            return None;
+        }
+        Some(entries.iter().filter_map(|entry| read(self, entry)).collect())
+    }
+
+    /// Reads texts by texts.
+    pub(super) fn text_map(
+        &mut self,
+        node: &Node,
+        name: &str,
+    ) -> Option<Vec<(Spanned<String>, Spanned<String>)>> {
+        self.entries(node, name, |reader, entry| {
+            let text = reader.text(&entry.value, &entry.key.value)?;
+            Some((entry.key.clone(), text))
+        })
+    }
+
+    /// Reads an id.
+    pub(super) fn id(&mut self, node: &Node, name: &str) -> Option<Spanned<String>> {
+        let id = self.word(node, name)?;
+        self.check_id(&id).then_some(id)
+    }
+
+    /// Reports names that stand twice.
+    pub(super) fn no_double(&mut self, named: &[(String, Span)], message: impl Fn(&str) -> String) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for (name, span) in named {
+            if let Some(&first) = seen.get(name.as_str()) {
+                self.report(
+                    Diagnostic::new(codes::DUPLICATE_ID, message(name))
+                        .at(*span, "second")
+                        .at(first, "first")
+                        .help("give one of the two another name, or remove it"),
+                );
+            }
+            seen.entry(name).or_insert(*span);
+        }
+    }
+
+    /// Reads one id or a list of them, none twice.
+    pub(super) fn ids(&mut self, node: &Node, name: &str) -> Option<Vec<Spanned<String>>> {
+        let ids = self.one_or_list(node, name, Self::id)?;
+        self.no_repetition(&ids, name);
+        Some(ids)
+    }
+
+    /// Reports an id that has not the form of ids, and says whether it has.
+    pub(super) fn check_id(&mut self, id: &Spanned<String>) -> bool {
+        match ids::fault(&id.value) {
+            None => true,
+            Some(fault) => {
+                self.report(fault.at(id.span));
+                false
+            }
+        }
+    }
+
+    /// Reports what stands twice in a list.
+    pub(super) fn no_repetition(&mut self, ids: &[Spanned<String>], name: &str) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for id in ids {
+            if let Some(&first) = seen.get(id.value.as_str()) {
+                let message = format!("`{}` stands twice in `{name}`", id.value);
+                self.report(
+                    Diagnostic::new(codes::DUPLICATE_ID, message)
+                        .at(id.span, "second time")
+                        .at(first, "first time")
+                        .help("remove one of the two"),
+                );
+            }
+            seen.entry(&id.value).or_insert(id.span);
+        }
+    }
+}
+
+/// Names what a node is, with its article.
+pub(super) fn what(node: &Node) -> &'static str {
+    match node.value {
+        Value::Null => "nothing",
+        Value::Scalar(_) => "a text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a map",
+    }
+}
+
+/// Lists keys for people.
+pub(super) fn names<'k>(keys: impl IntoIterator<Item = &'k Key>) -> String {
+    let names: Vec<String> = keys.into_iter().map(|key| format!("`{}`", key.name)).collect();
+    joined(&names, "and")
+}
+
+/// Lists alternatives for people.
+pub(super) fn alternatives(words: &[String]) -> String {
+    joined(words, "or")
+}
+
+fn joined(words: &[String], conjunction: &str) -> String {
+    match words {
+        [most @ .., last] if !most.is_empty() => {
+            format!("{} {conjunction} {last}", most.join(", "))
+        }
+        _ => words.concat(),
+    }
+}

@@ -1,0 +1,472 @@
+//! The table of verbs: what each is called, takes and demands, and what it means.
+//!
+//! This is the one place that says so (`language.md` §6). The readers of amendments, "did you
+//! mean", `policy schema`, the documentation and completion are written from it. Must not know how
+//! values are read or reported.
+
+use crate::parse::forms;
+
+/// What kind of value a key or verb takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// Words: `title: Services named`
+    Text,
+    /// Inline Markdown: `put: see [](#tip-drv)`
+    Inline,
+    /// Inline Markdown that may be empty: `put: ""`
+    InlineOrNothing,
+    /// Blocks or sections: Markdown, `{ file: … }`, `{ row: […] }`, `{ item: … }` or
+    /// `{ column: name, cells: {row: text} }`
+    Content,
+    /// An id: `tip-covid`
+    Id,
+    /// An id or a list of ids.
+    Ids,
+    /// The number of a recommendation or of a part: `TIP-2.i.a`; one or a list.
+    Recommendations,
+    /// A section: its id, or the list of its headings from the outside in.
+    Section,
+    /// Sections: an id, or a list of ids and of lists of headings.
+    Sections,
+    /// A locator: the id of a section, or `{ in: …, paragraph: … }`
+    Target,
+    /// A locator or a list of locators.
+    Targets,
+    /// Words to find: a text, or `{ exact: …, before: …, after: … }`
+    Find,
+    /// A number from 0.
+    Number,
+    /// A number from 1.
+    Count,
+    /// A number, negative ones too.
+    Rank,
+    /// `true` or `false`
+    Flag,
+    /// A date: `2021-10-31`
+    Date,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// One or several of some words.
+    Words(&'static [&'static str]),
+    /// A list of texts.
+    Texts,
+    /// A list of texts, or the key of one in `data/lexicons.yaml`.
+    Lexicon,
+    /// Texts by texts: `{ old wording: new wording }`
+    TextMap,
+    /// Texts by ids: `{ exact: "25,389,464" }`
+    TextsById,
+    /// Inline Markdown by texts: `{ label: text }`
+    InlineMap,
+    /// A map with keys of its own.
+    Map(&'static [Key]),
+    /// A list of maps with keys of their own.
+    Maps(&'static [Key]),
+    /// Maps by ids, each with keys of its own: `{ africa-hosted: { value: … } }`
+    MapById(&'static [Key]),
+}
+
+/// One key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The key as it is written.
+    pub name: &'static str,
+    /// What stands behind it.
+    pub takes: Takes,
+    /// Whether it must be there.
+    pub demanded: bool,
+    /// What it is for, in a few words that can follow a colon.
+    pub meaning: &'static str,
+}
+
+/// Makes a key that must be there.
+pub(super) const fn needs(name: &'static str, takes: Takes, meaning: &'static str) -> Key {
+    Key { name, takes, demanded: true, meaning }
+}
+
+/// Makes a key that may be there.
+pub(super) const fn may(name: &'static str, takes: Takes, meaning: &'static str) -> Key {
+    Key { name, takes, demanded: false, meaning }
+}
+
+/// Which keys besides its own a verb takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// None.
+    Nothing,
+    /// One key of [`PLACES`].
+    Place,
+    /// One key of [`PLACES`], or the keys of [`TARGET`].
+    PlaceOrTarget,
+}
+
+/// One verb: a key that makes a map a change (or a guard).
+#[derive(Clone, Copy, Debug)]
+pub struct Verb {
+    /// The verb as it is written.
+    pub name: &'static str,
+    /// What stands behind it.
+    pub takes: Takes,
+    /// Its own keys.
+    pub keys: &'static [Key],
+    /// Further keys.
+    pub beside: Beside,
+    /// What it does, in one line.
+    pub meaning: &'static str,
+}
+
+impl Verb {
+    /// Returns all keys that may stand beside the verb.
+    pub fn all_keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
+        let (places, target): (&[Key], &[Key]) = match self.beside {
+            Beside::Nothing => (&[], &[]),
+            Beside::Place => (&PLACES, &[]),
+            Beside::PlaceOrTarget => (&PLACES, TARGET),
+        };
+        let of_changes: &[Key] = if verb(self.name).is_some() { &[OVERRIDES] } else { &[] };
+        places.iter().chain(target).chain(self.keys).chain(of_changes)
+    }
+}
+
+/// Returns the verb of that name.
+pub fn verb(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|verb| verb.name == name)
+}
+
+/// `overrides`, which every change takes.
+pub const OVERRIDES: Key =
+    may("overrides", Takes::Ids, "amendments whose overlapping changes give way to this one");
+
+/// The keys that say where something goes; one stands beside a verb.
+pub const PLACES: [Key; 5] = [
+    may("before", Takes::Target, "right before that block or section"),
+    may("after", Takes::Target, "right after that block or section"),
+    may("start-of", Takes::Target, "as the first in that section"),
+    may("end-of", Takes::Targets, "as the last in that section; a list repeats the content"),
+    may("sorted-in", Takes::Target, "as a row where the alphabet puts it"),
+];
+
+/// The keys of a locator.
+pub const TARGET: &[Key] = &[
+    may("in", Takes::Section, "the section, by its id or by its headings from the outside in"),
+    may("paragraph", Takes::Text, "the paragraph that contains these words"),
+    may("list", Takes::Text, "the list that contains these words"),
+    may("item", Takes::Text, "the item that contains these words"),
+    may("table", Takes::Text, "the table that contains these words"),
+    may("row", Takes::Text, "the row whose first cell reads so"),
+    may("quote", Takes::Text, "the block quotation that contains these words"),
+    may("code", Takes::Text, "the code that contains these words"),
+    may("footnote", Takes::Text, "the footnote that contains these words"),
+    may("heading", Takes::Text, "the heading that contains these words"),
+    may("says", Takes::Text, "the innermost block that contains these words"),
+    may("column", Takes::Text, "the column with this header, beside `row` or `table`"),
+    may("nth", Takes::Count, "which of several, beside a kind of block"),
+    may("inserted-by", Takes::Id, "look among what that amendment brings"),
+];
+
+/// The keys of `find: { … }`.
+pub const FIND: &[Key] = &[
+    needs("exact", Takes::Inline, "the words"),
+    may("before", Takes::Inline, "the words directly before them"),
+    may("after", Takes::Inline, "the words directly after them"),
+];
+
+const RANK: Key = may("rank", Takes::Rank, "the order among amendments that share the place");
+
+const WAS: Key = needs("was", Takes::Inline, "the words that stand there: all, or `first … last`");
+
+const ORPHANS: Key =
+    may("orphans", Takes::Word(&["drop"]), "notes and sources that nothing else uses go too");
+
+const EXPECT: Key = may("expect", Takes::Count, "how many places there are");
+
+const KEEP: Key = may("keep", Takes::Maps(&KEEP_KEYS), "single places that stay as they are");
+
+/// The keys of an entry of `keep`.
+pub const KEEP_KEYS: [Key; 3] = [
+    may("in", Takes::Section, "the section"),
+    needs("says", Takes::Inline, "words around the hit, the hit included"),
+    needs("because", Takes::Text, "why it stays"),
+];
+
+/// The keys of a part of a split.
+pub const PART_KEYS: [Key; 3] = [
+    needs("id", Takes::Id, "the id of the part; one part may keep the old one"),
+    needs("title", Takes::Inline, "its heading"),
+    may("starts-at", Takes::Target, "where it starts; for all parts but the first"),
+];
+
+/// The keys of a decision of a tone worklist.
+pub const TONE_KEYS: [Key; 4] = [
+    may("in", Takes::Section, "the section"),
+    needs("find", Takes::Inline, "the words"),
+    needs("put", Takes::InlineOrNothing, "the words that come in their stead"),
+    EXPECT,
+];
+
+/// The keys of an option.
+pub const OPTION_KEYS: [Key; 4] = [
+    needs("id", Takes::Id, "the id, for `--choose`"),
+    needs("content", Takes::Inline, "the text, one paragraph"),
+    may("consequence", Takes::Text, "what would follow"),
+    may("base", Takes::Flag, "whether it is the text as it stands"),
+];
+
+/// The words that `include` of a term takes.
+pub const PROTECTED: [&str; 6] = ["quotations", "titles", "sources", "links", "code", "ids"];
+
+/// The sixteen verbs.
+pub const VERBS: [Verb; 16] = [
+    Verb {
+        name: "insert",
+        takes: Takes::Content,
+        keys: &[RANK],
+        beside: Beside::Place,
+        meaning: "puts blocks or sections into a place",
+    },
+    Verb {
+        name: "delete",
+        takes: Takes::Target,
+        keys: &[WAS, ORPHANS],
+        beside: Beside::Nothing,
+        meaning: "removes a section with its subsections, a block, a row or an item",
+    },
+    Verb {
+        name: "replace",
+        takes: Takes::Target,
+        keys: &[WAS, needs("by", Takes::Content, "what comes in its stead"), ORPHANS],
+        beside: Beside::Nothing,
+        meaning: "exchanges a block, or a section's own text",
+    },
+    Verb {
+        name: "edit",
+        takes: Takes::Target,
+        keys: &[
+            needs("find", Takes::Find, "the words to exchange"),
+            needs("put", Takes::InlineOrNothing, "the words that come in their stead"),
+            EXPECT,
+            may("notes", Takes::InlineMap, "the footnotes that `put` marks, by label"),
+            may("drops", Takes::Texts, "note marks, links and figures that may go"),
+        ],
+        beside: Beside::Nothing,
+        meaning: "exchanges words",
+    },
+    Verb {
+        name: "move",
+        takes: Takes::Target,
+        keys: &[RANK],
+        beside: Beside::Place,
+        meaning: "takes a section or block with everything in it to another place",
+    },
+    Verb {
+        name: "group",
+        takes: Takes::Ids,
+        keys: &[
+            needs("id", Takes::Id, "the id of the new section"),
+            needs("title", Takes::Inline, "its heading"),
+            may("content", Takes::Content, "its own text"),
+        ],
+        beside: Beside::Nothing,
+        meaning: "wraps sibling sections in a new one, in the order listed",
+    },
+    Verb {
+        name: "split",
+        takes: Takes::Target,
+        keys: &[
+            needs("into", Takes::Maps(&PART_KEYS), "the parts, in order"),
+            may("refs-to", Takes::Id, "the part to which cross-references to the old id lead"),
+        ],
+        beside: Beside::Nothing,
+        meaning: "divides a section into several",
+    },
+    Verb {
+        name: "join",
+        takes: Takes::Ids,
+        keys: &[
+            needs("id", Takes::Id, "the id of the joint section"),
+            needs("title", Takes::Inline, "its heading"),
+        ],
+        beside: Beside::Nothing,
+        meaning: "makes adjacent sibling sections into one",
+    },
+    Verb {
+        name: "retitle",
+        takes: Takes::Target,
+        keys: &[needs("to", Takes::Inline, "the new heading")],
+        beside: Beside::Nothing,
+        meaning: "changes the heading of a section",
+    },
+    Verb {
+        name: "reorder",
+        takes: Takes::Target,
+        keys: &[needs(
+            "children",
+            Takes::Ids,
+            "its subsections as they finally stand, all of them",
+        )],
+        beside: Beside::Nothing,
+        meaning: "puts the subsections of a section in order",
+    },
+    Verb {
+        name: "term",
+        takes: Takes::Inline,
+        keys: &[
+            needs("by", Takes::Inline, "the words that come in its stead"),
+            may("forms", Takes::TextMap, "wordings and what comes in their stead, for grammar"),
+            may("in", Takes::Sections, "only these sections"),
+            may("include", Takes::Words(&PROTECTED), "kinds of text to sweep that are else spared"),
+            KEEP,
+            may("case", Takes::Word(&["exact"]), "upper and lower case count"),
+            may("expect", Takes::Number, "how many hits are replaced"),
+        ],
+        beside: Beside::Nothing,
+        meaning: "exchanges a term throughout the policy",
+    },
+    Verb {
+        name: "tone",
+        takes: Takes::Lexicon,
+        keys: &[
+            may("in", Takes::Sections, "only these sections"),
+            may("changes", Takes::Maps(&TONE_KEYS), "what becomes of hits"),
+            KEEP,
+        ],
+        beside: Beside::Nothing,
+        meaning: "works through every place that uses certain words",
+    },
+    Verb {
+        name: "figure",
+        takes: Takes::MapById(&forms::FIGURE_CHANGE_KEYS),
+        keys: &[],
+        beside: Beside::Nothing,
+        meaning: "gives figures a new value, wherever they are used",
+    },
+    Verb {
+        name: "alternatives",
+        takes: Takes::Id,
+        keys: &[
+            may("words", Takes::Inline, "the words in whose place the options stand"),
+            may("question", Takes::Text, "what the committee is asked"),
+            may("background", Takes::Text, "what it needs to know"),
+            may("positions", Takes::Texts, "what was said, by whom"),
+            needs("options", Takes::Maps(&OPTION_KEYS), "the options"),
+            may("chosen", Takes::Id, "the option that was decided for"),
+            may("decided-by", Takes::Text, "who decided"),
+            RANK,
+        ],
+        beside: Beside::PlaceOrTarget,
+        meaning: "puts options in brackets for the committee to decide",
+    },
+    Verb {
+        name: "annotate",
+        takes: Takes::Target,
+        keys: &[
+            needs("text", Takes::Inline, "the note"),
+            may("for", Takes::Word(&["drafters", "readers"]), "who sees it"),
+        ],
+        beside: Beside::Nothing,
+        meaning: "puts a note beside a section or block",
+    },
+    Verb {
+        name: "meta",
+        takes: Takes::Map(&forms::META_KEYS),
+        keys: &[],
+        beside: Beside::Nothing,
+        meaning: "changes title, symbol, revision, status or the end of comments",
+    },
+];
+
+const BECAUSE: Key = may("because", Takes::Text, "why it must hold");
+
+/// The guards under `ensure`.
+pub const GUARDS: [Verb; 5] = [
+    Verb {
+        name: "absent",
+        takes: Takes::Inline,
+        keys: &[
+            may("in", Takes::Sections, "only these sections"),
+            may("except", Takes::Sections, "sections that are not looked at"),
+            BECAUSE,
+        ],
+        beside: Beside::Nothing,
+        meaning: "a text stands nowhere",
+    },
+    Verb {
+        name: "present",
+        takes: Takes::Inline,
+        keys: &[may("in", Takes::Sections, "in each of these sections"), BECAUSE],
+        beside: Beside::Nothing,
+        meaning: "a text stands somewhere",
+    },
+    Verb {
+        name: "exists",
+        takes: Takes::Ids,
+        keys: &[BECAUSE],
+        beside: Beside::Nothing,
+        meaning: "sections are there",
+    },
+    Verb {
+        name: "order",
+        takes: Takes::Ids,
+        keys: &[BECAUSE],
+        beside: Beside::Nothing,
+        meaning: "sections stand in this order",
+    },
+    Verb {
+        name: "count",
+        takes: Takes::Map(&COUNT_KEYS),
+        keys: &[BECAUSE],
+        beside: Beside::Nothing,
+        meaning: "a section has that many subsections",
+    },
+];
+
+/// The keys of `count: { … }`.
+pub const COUNT_KEYS: [Key; 3] = [
+    needs("sections-in", Takes::Id, "the section whose subsections are counted"),
+    may("titled", Takes::Text, "only those whose heading begins with these words"),
+    needs("is", Takes::Number, "how many there are"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::amendment::BlockKind;
+    use crate::model::amendment::Protected;
+    use crate::model::amendment::Side;
+
+    #[test]
+    fn no_key_of_a_verb_is_a_verb_or_stands_twice() {
+        for verb in &VERBS {
+            let mut names: Vec<&str> = verb.all_keys().map(|key| key.name).collect();
+            assert!(names.iter().all(|name| super::verb(name).is_none()), "{}", verb.name);
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", verb.name);
+        }
+    }
+
+    #[test]
+    fn the_table_agrees_with_the_model() {
+        for kind in BlockKind::ALL {
+            assert!(TARGET.iter().any(|key| key.name == kind.key()), "{}", kind.key());
+        }
+        let sides = [Side::Before, Side::After, Side::StartOf, Side::EndOf, Side::SortedIn];
+        assert_eq!(PLACES.map(|key| key.name), sides.map(Side::key));
+        assert_eq!(PROTECTED, Protected::ALL.map(|(_, key)| key));
+    }
+
+    #[test]
+    fn overrides_stands_beside_every_verb_and_no_guard() {
+        let has = |verb: &Verb| verb.all_keys().any(|key| key.name == "overrides");
+        assert!(VERBS.iter().all(has));
+        assert!(!GUARDS.iter().any(has));
+    }
+
+    #[test]
+    fn alternatives_take_places_and_targets_apart() {
+        let names: Vec<&str> =
+            verb("alternatives").unwrap().all_keys().map(|key| key.name).collect();
+        assert!(names.contains(&"end-of") && names.contains(&"paragraph"));
+    }
+}

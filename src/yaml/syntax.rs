@@ -1,0 +1,378 @@
+//! Faults of YAML in drafters' words: what was probably meant, and what to type.
+
+use serde_yaml::granit_parser::ErrorKind;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::source::Span;
+use crate::yaml::MAX_COPIED;
+use crate::yaml::MAX_DEPTH;
+use crate::yaml::MAX_NODES;
+use crate::yaml::build::Fault;
+
+/// Explains why the library stopped at `at`; `open` is the innermost bracket that is still open.
+pub(super) fn explain(
+    file: &str,
+    part: Span,
+    kind: &ErrorKind,
+    at: u32,
+    open: Option<Span>,
+) -> Fault {
+    let line = Line::around(file, part, at);
+    let found = match kind {
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => line.behind_quotation('"'),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => line.behind_quotation('\''),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            line.unclosed_quotation()
+        }
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::TabAtBlockScalarStart => line.tab(file, part),
+        ErrorKind::MappingValueNotAllowed => line.colon(file, part),
+        ErrorKind::RecursionLimitExceeded => return too_deep(line.mark()),
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => line.begins_with_sign(),
+        ErrorKind::UnexpectedCharacter { character } if !character.is_control() => {
+            line.begins_with_sign()
+        }
+        ErrorKind::InvalidBlockScalarHeader
+        | ErrorKind::BlockSequenceEntryNotAllowed
+        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => line.begins_with_sign(),
+        ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => {
+            line.escape()
+        }
+        ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::SimpleKeyExpected
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidIndentation => line.no_key(),
+        ErrorKind::ExpectedFlowMappingSeparator if line.rest().starts_with(':') => {
+            line.colon_in_text()
+        }
+        _ if open.is_some() || is_bracket_fault(kind) => line.bracket(open),
+        _ => line.other(kind),
+    };
+    Box::new(found)
+}
+
+fn is_bracket_fault(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::UnclosedFlowCollection { .. }
+            | ErrorKind::MismatchedFlowCollectionEnd { .. }
+            | ErrorKind::MisplacedFlowCollectionEnd
+            | ErrorKind::InvalidColonPlacement
+            | ErrorKind::UnexpectedEofFlowMapping
+            | ErrorKind::UnexpectedEofFlowSequence
+            | ErrorKind::UnexpectedEofImplicitFlowMapping
+    )
+}
+
+fn syntax(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(codes::YAML_SYNTAX, message)
+}
+
+/// The line on which the library stopped.
+struct Line<'a> {
+    text: &'a str,
+    start: u32,
+    at: u32,
+    span: Span,
+}
+
+impl<'a> Line<'a> {
+    fn around(file: &'a str, part: Span, at: u32) -> Self {
+        let mut offset = (at.min(part.end) as usize).min(file.len());
+        while !file.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let start = file[..offset].rfind('\n').map_or(0, |found| found + 1);
+        let rest = file[start..].split(['\n', '\r']).next().unwrap_or_default();
+        let at = (offset as u32).min(start as u32 + rest.len() as u32);
+        Self { text: rest, start: start as u32, at, span: part }
+    }
+
+    fn column(&self) -> usize {
+        (self.at - self.start) as usize
+    }
+
+    /// Returns the text from the place of the fault to the end of the line.
+    fn rest(&self) -> &'a str {
+        self.text.get(self.column()..).unwrap_or_default()
+    }
+
+    /// Returns the span of some columns of the line.
+    fn part(&self, start: usize, end: usize) -> Span {
+        Span { start: self.start + start as u32, end: self.start + end as u32, ..self.span }
+    }
+
+    /// Returns the span from the place of the fault to the end of the line.
+    fn mark(&self) -> Span {
+        self.part(self.column(), self.text.trim_end().len().max(self.column()))
+    }
+
+    /// Returns where the value on the line begins and how it is introduced: `title`.
+    fn value(&self) -> (usize, Option<&'a str>) {
+        let mut start = self.text.len() - self.text.trim_start().len();
+        while self.text[start..].starts_with("- ") {
+            start += 2;
+            start += self.text[start..].len() - self.text[start..].trim_start().len();
+        }
+        let rest = &self.text[start..];
+        let Some(colon) = rest.find(": ") else { return (start, None) };
+        let key = &rest[..colon];
+        let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if key.is_empty() || !key.bytes().all(word) || start + colon + 1 > self.column() {
+            return (start, None);
+        }
+        let behind = &rest[colon + 1..];
+        let blank = behind.len() - behind.trim_start().len();
+        (start + colon + 1 + blank, Some(key))
+    }
+
+    /// Returns `key: 'text'` for the value of the line, quoted so that YAML takes it as it is.
+    fn quoted(&self) -> String {
+        let (start, key) = self.value();
+        let text = quote(self.text[start..].trim_end());
+        key.map_or(text.clone(), |key| format!("{key}: {text}"))
+    }
+
+    /// Adds the remedy for a text that has to be quoted.
+    fn advise_quoting(&self, finding: Diagnostic) -> Diagnostic {
+        let (start, _) = self.value();
+        let text = self.text[start..].trim_end();
+        let flow = text.starts_with(['{', '[']);
+        if flow || text.is_empty() || start > self.column() {
+            return finding.help("put the whole text between quotation marks");
+        }
+        finding.help(format!("quote the whole text: `{}`", self.quoted()))
+    }
+
+    fn behind_quotation(&self, mark: char) -> Diagnostic {
+        let message = "a text goes on behind its closing quotation mark";
+        let label = format!("YAML ends the text at the `{mark}` before this");
+        let finding = syntax(message).at(self.mark(), label);
+        if mark == '\'' {
+            let finding = finding.help("inside single quotation marks write an apostrophe twice");
+            return finding.help(format!("or use double ones: `{}`", self.swapped()));
+        }
+        self.advise_quoting(finding)
+    }
+
+    /// Returns the value with its single quotation marks exchanged for double ones.
+    fn swapped(&self) -> String {
+        let (start, key) = self.value();
+        let text = self.text[start..].trim_end();
+        let inner = text.strip_prefix('\'').unwrap_or(text);
+        let inner = inner.strip_suffix('\'').unwrap_or(inner);
+        let text = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+        key.map_or(text.clone(), |key| format!("{key}: {text}"))
+    }
+
+    fn unclosed_quotation(&self) -> Diagnostic {
+        syntax("a quotation mark is not closed")
+            .at(self.mark(), "opened here")
+            .help("close it, or quote the whole text with the other kind of quotation marks")
+    }
+
+    fn tab(&self, file: &str, part: Span) -> Diagnostic {
+        let at = first_tab(file, part, self.start as usize).unwrap_or(self.at);
+        syntax("a tab is used for indentation")
+            .at(Span { start: at, end: at + 1, ..part }, "a tab")
+            .help("indent with blanks, two for each level")
+    }
+
+    fn colon(&self, file: &str, part: Span) -> Diagnostic {
+        if self.value().1.is_some() {
+            return self.colon_in_text();
+        }
+        let above = Line::around(file, part, self.start.saturating_sub(1));
+        if self.start > part.start
+            && let Some(colon) = glued_colon(above.text)
+        {
+            return syntax("a blank is missing behind a colon")
+                .at(above.part(colon, colon + 1), "YAML takes this line as one word")
+                .help(format!(
+                    "write `{} {}`",
+                    &above.text.trim_start()[..=colon - indentation(above.text)],
+                    &above.text[colon + 1..]
+                ));
+        }
+        let start = indentation(self.text);
+        syntax("a key stands where the text of the line above goes on")
+            .at(
+                self.part(start, self.column().max(start + 1)),
+                "indented further than its neighbours",
+            )
+            .help("align it with the keys that it belongs to")
+    }
+
+    fn colon_in_text(&self) -> Diagnostic {
+        let finding = syntax("an unquoted text holds `: `, which YAML takes for a key")
+            .at(self.part(self.column(), self.column() + 1), "the text ends here for YAML");
+        self.advise_quoting(finding)
+    }
+
+    fn begins_with_sign(&self) -> Diagnostic {
+        let sign = self.rest().chars().next().unwrap_or(' ');
+        let message = match sign {
+            '*' => "a text that begins with `*` is not quoted".to_owned(),
+            '-' => {
+                "a list begins behind a key, or a text that begins with `-` is not quoted".into()
+            }
+            _ => format!("an unquoted text cannot begin with `{sign}`"),
+        };
+        let label = match sign {
+            '*' => "YAML takes this for the name of another value",
+            '&' => "YAML takes this for a name",
+            '|' | '>' => "YAML expects the text on the next lines",
+            '-' => "YAML expects lists on lines of their own",
+            _ => "YAML reserves this sign",
+        };
+        self.advise_quoting(syntax(message).at(self.mark(), label))
+    }
+
+    fn escape(&self) -> Diagnostic {
+        syntax("a `\\` in double quotation marks is followed by no sign that YAML knows")
+            .at(self.mark(), "in this text")
+            .help("use single quotation marks, in which `\\` is nothing special")
+    }
+
+    fn no_key(&self) -> Diagnostic {
+        let before = self.text[..self.column()].trim_end();
+        if before.ends_with([']', '}']) || self.rest().trim_start().starts_with([']', '}']) {
+            let finding = syntax("a text goes on behind a closing bracket")
+                .at(self.mark(), "YAML takes what stands in brackets for a list or a map");
+            return self.advise_quoting(finding);
+        }
+        let text = self.text.trim_start();
+        if text.starts_with('-') && !text.starts_with("- ") && text.len() > 1 {
+            let start = indentation(self.text);
+            return syntax("a blank is missing behind `-`")
+                .at(self.part(start, start + 1), "YAML takes this for a word")
+                .help(format!("write `- {}`", text[1..].trim_end()));
+        }
+        let start = indentation(self.text);
+        syntax("a line is neither a key nor part of the text above")
+            .at(self.part(start, self.text.trim_end().len().max(start)), "`key: value` is expected here")
+            .help("indent it like its neighbours; the lines of a text stand further in than their key")
+    }
+
+    fn bracket(&self, open: Option<Span>) -> Diagnostic {
+        let finding = syntax("a bracket is not closed where it should be");
+        let finding = finding.at(self.mark(), "YAML could not go on here");
+        let finding = match open {
+            Some(open) => finding.at(open, "opened here"),
+            None => finding,
+        };
+        finding.help("close it; a text that begins with a bracket or holds one must be quoted")
+    }
+
+    fn other(&self, kind: &ErrorKind) -> Diagnostic {
+        syntax(format!("this is no YAML: {kind}"))
+            .at(self.mark(), "YAML could not go on here")
+            .help("quote the text if it holds signs such as `: `, ` #`, `[`, `{`, `*` or `&`")
+    }
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// Returns the column of the colon in `key:value`.
+fn glued_colon(line: &str) -> Option<usize> {
+    let start = indentation(line);
+    let colon = start + line[start..].find(':')?;
+    let key = line[start..colon].trim_start_matches("- ");
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let glued = line[colon + 1..].starts_with(|next: char| !next.is_whitespace());
+    (!key.is_empty() && key.bytes().all(word) && glued).then_some(colon)
+}
+
+/// Returns the first tab in the indentation of a line, from the line at `start` on.
+fn first_tab(file: &str, part: Span, start: usize) -> Option<u32> {
+    let mut at = start;
+    for line in file.get(start..part.end as usize)?.split_inclusive('\n') {
+        if let Some(tab) = line[..indentation(line)].find('\t') {
+            return Some((at + tab) as u32);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Returns a text in the quotation marks that need the least change.
+pub fn quote(text: &str) -> String {
+    if text.contains(['"', '\\']) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    format!("\"{text}\"")
+}
+
+/// A second document in one file.
+pub(super) fn second_document(span: Span) -> Fault {
+    let finding = syntax("the file holds more than one document")
+        .at(span, "a second document begins here")
+        .help("remove the line `---`, or make two files");
+    Box::new(finding)
+}
+
+/// A tag such as `!important`.
+pub(super) fn unknown_tag(file: &str, tag: &str, span: Span) -> Fault {
+    let before = &file[..span.start as usize];
+    let start = before.rfind(tag).unwrap_or(span.start as usize) as u32;
+    let finding = syntax(format!("`{tag}` is a tag that nothing reads"))
+        .at(Span { start, end: start + tag.len() as u32, ..span }, "YAML takes this for a tag")
+        .help("quote the text if it begins with `!`; otherwise remove the tag");
+    Box::new(finding)
+}
+
+/// More nesting than is allowed.
+pub(super) fn too_deep(span: Span) -> Fault {
+    let message = format!("lists and maps are nested more than {MAX_DEPTH} deep");
+    let finding = Diagnostic::new(codes::NESTING_TOO_DEEP, message)
+        .at(span, "too deep")
+        .help("close the brackets; no file needs more than ten levels");
+    Box::new(finding)
+}
+
+/// More nodes than are allowed.
+pub(super) fn too_many_nodes(span: Span) -> Fault {
+    let finding = syntax(format!("the file holds more than {MAX_NODES} values"))
+        .at(span, "the first that is too many")
+        .help("divide it into several files");
+    Box::new(finding)
+}
+
+/// More copies by aliases than are allowed.
+pub(super) fn too_many_copies(span: Span) -> Fault {
+    let mib = MAX_COPIED >> 20;
+    let finding = syntax(format!("aliases copy more than {mib} MiB or {MAX_NODES} values"))
+        .at(span, "here it becomes too much")
+        .help("write the values out");
+    Box::new(finding)
+}
+
+/// An alias inside of what it repeats.
+pub(super) fn circular_alias(file: &str, span: Span) -> Fault {
+    let finding = syntax(format!("`{}` repeats a value that holds it", &file[span.range()]))
+        .at(span, "leads in a circle")
+        .help("quote the text if it begins with `*`; otherwise write the value out");
+    Box::new(finding)
+}
+
+/// A list, a map or nothing in the place of a key.
+pub(super) fn no_key(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::WRONG_TYPE, "a key has to be a text")
+        .at(span, "no text")
+        .help("quote it if it is one")
+}
+
+/// A character that is neither seen nor wanted.
+pub(super) fn unwanted_character(found: char, span: Span) -> Diagnostic {
+    let code = found as u32;
+    Diagnostic::new(codes::CONTROL_CHARACTER, format!("a text holds the character U+{code:04X}"))
+        .at(span, "cannot be seen here")
+        .help("delete it: it is a control character or turns the direction of the text around")
+}
