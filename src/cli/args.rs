@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
-use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
 use policy::model::workspace::Profile;
 use policy::render::Format;
 use policy::render::Paper;
@@ -15,9 +16,7 @@ use policy::render::Paper;
 #[command(
     name = "policy",
     version,
-    about = "Assembles policy drafts from chapters and amendments",
-    long_about = "Assembles policy drafts: unmodified Markdown chapters and YAML amendments become \
-                  revised drafts, and every recommendation gets an answer that agrees with the text.",
+    about = "Assembles policy drafts: Markdown chapters and YAML amendments become revised drafts",
     disable_help_subcommand = true,
     after_help = "Examples:\n  \
         policy check                 find everything that is wrong, write nothing\n  \
@@ -33,6 +32,7 @@ pub(crate) struct Arguments {
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    #[arg(value_parser = one_of(&COLORS))]
     pub(crate) color: Color,
 
     /// What to do.
@@ -41,13 +41,13 @@ pub(crate) struct Arguments {
 }
 
 /// When to use colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set.
     Auto,
-    /// Always
+    /// Always.
     Always,
-    /// Never
+    /// Never.
     Never,
 }
 
@@ -79,16 +79,16 @@ pub(crate) struct BuildArguments {
 
     /// Formats to build; all unless said
     #[arg(short, long = "format", value_name = "FORMAT", value_delimiter = ',')]
-    #[arg(value_parser = words(&FORMATS))]
-    pub(crate) formats: Vec<String>,
+    #[arg(value_parser = one_of(&FORMATS))]
+    pub(crate) formats: Vec<Format>,
 
     /// Papers to build; all unless said
-    #[arg(long, value_name = "PAPER", value_delimiter = ',', value_parser = words(&PAPERS))]
-    pub(crate) only: Vec<String>,
+    #[arg(long, value_name = "PAPER", value_delimiter = ',', value_parser = one_of(&PAPERS))]
+    pub(crate) only: Vec<Paper>,
 
     /// How finished the drafts have to be
-    #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = profiles())]
-    pub(crate) profile: String,
+    #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = one_of(&PROFILES))]
+    pub(crate) profile: Profile,
 
     /// Folder to write into, relative to the current folder; `build` in the workspace unless said
     #[arg(long, value_name = "DIR")]
@@ -107,18 +107,18 @@ pub(crate) struct CheckArguments {
     pub(crate) policies: Vec<String>,
 
     /// Fail on warnings too
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", value_parser = one_of(&DENIABLE))]
     pub(crate) deny: Option<Deny>,
 
     /// How finished the drafts have to be
-    #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = profiles())]
-    pub(crate) profile: String,
+    #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = one_of(&PROFILES))]
+    pub(crate) profile: Profile,
 }
 
 /// What `--deny` takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deny {
-    /// Warnings that the manifest does not accept
+    /// Warnings that the manifest does not accept.
     Warnings,
 }
 
@@ -131,18 +131,18 @@ pub(crate) enum Deny {
     Exits with 1 where `policy check` would fail; prints what can be computed all the same.")]
 pub(crate) struct StatusArguments {
     /// How to print
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = one_of(&STATUS_FORMATS))]
     pub(crate) format: StatusFormat,
 }
 
 /// How `policy status` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StatusFormat {
-    /// For people
+    /// For people.
     Table,
-    /// For programs
+    /// For programs.
     Json,
-    /// For spreadsheets
+    /// For spreadsheets.
     Csv,
 }
 
@@ -157,31 +157,47 @@ pub(crate) struct ExplainArguments {
     pub(crate) code: Option<String>,
 }
 
-/// The formats that this version makes, with their words.
-pub(crate) const FORMATS: [(&str, Format); 2] = [("md", Format::Markdown), ("html", Format::Html)];
+/// The words of an option with their values.
+type Words<T> = [(&'static str, T)];
 
-/// The papers that this version makes, with their words.
-pub(crate) const PAPERS: [(&str, Paper); 2] =
-    [("draft", Paper::Draft), ("chapters", Paper::Chapters)];
+const COLORS: [(&str, Color); 3] =
+    [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
 
-/// Returns the values of words that were typed; all values where none was.
-pub(crate) fn chosen<T: Copy>(table: &[(&str, T)], typed: &[String]) -> Vec<T> {
-    let wanted = |word: &str| typed.is_empty() || typed.iter().any(|typed| typed == word);
-    table.iter().filter(|(word, _)| wanted(word)).map(|(_, value)| *value).collect()
+const DENIABLE: [(&str, Deny); 1] = [("warnings", Deny::Warnings)];
+
+const STATUS_FORMATS: [(&str, StatusFormat); 3] =
+    [("table", StatusFormat::Table), ("json", StatusFormat::Json), ("csv", StatusFormat::Csv)];
+
+const FORMATS: [(&str, Format); 2] = [("md", Format::Markdown), ("html", Format::Html)];
+
+const PAPERS: [(&str, Paper); 2] = [("draft", Paper::Draft), ("chapters", Paper::Chapters)];
+
+const PROFILES: [(&str, Profile); 3] =
+    [("draft", Profile::Draft), ("committee", Profile::Committee), ("final", Profile::Final)];
+
+/// Returns the formats that were asked for, in the order of the table; all where none was.
+pub(crate) fn formats(asked: &[Format]) -> Vec<Format> {
+    chosen(&FORMATS, asked)
 }
 
-/// Returns the profile of a word that the parser let through.
-pub(crate) fn profile(word: &str) -> Profile {
-    Profile::ALL
-        .iter()
-        .find(|(_, name)| *name == word)
-        .map_or_else(Profile::default, |entry| entry.0)
+/// Returns the papers that were asked for, in the order of the table; all where none was.
+pub(crate) fn papers(asked: &[Paper]) -> Vec<Paper> {
+    chosen(&PAPERS, asked)
 }
 
-fn words<T>(table: &[(&'static str, T)]) -> clap::builder::PossibleValuesParser {
-    clap::builder::PossibleValuesParser::new(table.iter().map(|(word, _)| *word))
+fn chosen<T: Copy + PartialEq>(table: &Words<T>, asked: &[T]) -> Vec<T> {
+    let values = table.iter().map(|(_, value)| *value);
+    values.filter(|value| asked.is_empty() || asked.contains(value)).collect()
 }
 
-fn profiles() -> clap::builder::PossibleValuesParser {
-    clap::builder::PossibleValuesParser::new(Profile::ALL.iter().map(|(_, word)| *word))
+/// Takes one of the words of a table.
+fn one_of<T>(table: &'static Words<T>) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let words = PossibleValuesParser::new(table.iter().map(|(word, _)| *word));
+    words.try_map(|word| {
+        let entry = table.iter().find(|(known, _)| *known == word);
+        entry.map(|(_, value)| *value).ok_or("not in the table")
+    })
 }

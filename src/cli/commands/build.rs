@@ -42,15 +42,15 @@ pub(crate) fn run(
     let mut project = assemble::load(&root, &mut sink)?;
     let selection = Selection {
         policies: arguments.policies.clone(),
-        formats: args::chosen(&args::FORMATS, &arguments.formats),
-        papers: args::chosen(&args::PAPERS, &arguments.only),
+        formats: args::formats(&arguments.formats),
+        papers: args::papers(&arguments.only),
     };
     let out = match &arguments.out {
         Some(out) => out.clone(),
         None => below_current(&root.join("build")),
     };
     let step = |step| progress.step(step);
-    let options = Options { profile: args::profile(&arguments.profile), step: &step };
+    let options = Options { profile: arguments.profile, step: &step };
     let built = assemble::build(&mut project, &selection, &out, &options, &mut sink)?;
     drop(progress);
     let look = terminal.err_look();
@@ -63,7 +63,7 @@ pub(crate) fn run(
     let selected = selection.policies(&built.assembly.workspace.manifest)?;
     terminal.err(&tables(&built, &selected, &look));
     let ending = Ending { built: &built, found: &found, out: &out, took: start.elapsed() };
-    terminal.err(&ending.draw(&arguments.profile, &selected, &project));
+    terminal.err(&ending.draw(arguments.profile.word(), &selected, &project));
     Ok(Ended::Clean)
 }
 

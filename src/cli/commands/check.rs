@@ -13,7 +13,6 @@ use policy::source::LineColumn;
 use policy::source::SourceMap;
 
 use crate::cli::Ended;
-use crate::cli::args;
 use crate::cli::args::CheckArguments;
 use crate::cli::args::Deny;
 use crate::cli::progress::Progress;
@@ -30,7 +29,7 @@ pub(crate) fn run(
     let progress = Progress::start(terminal);
     let mut project = assemble::load(&root, &mut sink)?;
     let step = |step| progress.step(step);
-    let options = Options { profile: args::profile(&arguments.profile), step: &step };
+    let options = Options { profile: arguments.profile, step: &step };
     let assembly = assemble::check(&mut project, &options, &mut sink);
     drop(progress);
     let look = terminal.err_look();
