@@ -228,11 +228,22 @@ fn resolve(
 /// Says whether register and dispositions were read whole, so that what is missing in them is
 /// missing in the files.
 fn answers_are_sound(sink: &Diagnostics, sources: &SourceMap) -> bool {
-    let about_changes =
-        [codes::NO_VERB, codes::SEVERAL_VERBS, codes::EMPTY_TEXT, codes::FOLDED_CONTENT];
-    sink.iter().filter(|found| found.severity == Severity::Error).all(|found| {
+    let hide_answers = [
+        codes::INVALID_UTF8,
+        codes::FILE_TOO_LARGE,
+        codes::OUTSIDE_WORKSPACE,
+        codes::NOT_A_FILE,
+        codes::YAML_SYNTAX,
+        codes::NESTING_TOO_DEEP,
+        codes::UNKNOWN_KEY,
+        codes::MISSING_KEY,
+        codes::WRONG_TYPE,
+        codes::UNKNOWN_VALUE,
+    ];
+    let mut hiding = sink.iter().filter(|found| hide_answers.contains(&found.code));
+    !hiding.any(|found| {
         let mut paths = found.labels.iter().map(|label| sources.place(label.span).0);
-        about_changes.contains(&found.code) || !paths.any(|path| path.starts_with("amendments/"))
+        paths.any(|path| path.starts_with("amendments/"))
     })
 }
 

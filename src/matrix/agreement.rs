@@ -43,7 +43,7 @@ pub(super) fn contradiction(
     let mut amendments = answer.amendments.iter();
     let amendment = amendments.find(|(_, its)| *its == outcome).map(|(amendment, _)| *amendment);
     let message = format!(
-        "the decision on {id} is `{}`, but the outcome is `{}`: {}",
+        "the decision on `{id}` is `{}`, but the outcome is `{}`: {}",
         decision.word(),
         outcome.word(),
         happened(outcome)
@@ -81,7 +81,7 @@ fn remedy(id: &str, decision: Decision, outcome: Outcome, amendment: Option<&str
              `from: [{id}]`, or an entry with `from: [{id}]` under `questions`"
         ),
         (Decision::Referred, Outcome::Applied) => format!(
-            "put the wording of {amendment} into `alternatives`; if the committee has decided, write \
+            "put the wording of `{amendment}` into `alternatives`; if the committee has decided, write \
              `chosen` and `decided-by` there"
         ),
         (Decision::Referred, _) => format!(
@@ -90,13 +90,13 @@ fn remedy(id: &str, decision: Decision, outcome: Outcome, amendment: Option<&str
         ),
         (Decision::Incorporated, Outcome::Open) => format!(
             "write `partially-incorporated` or `referred`, each with a reason, or settle the \
-             alternatives of {amendment} by `chosen` and `decided-by`"
+             alternatives of `{amendment}` by `chosen` and `decided-by`"
         ),
         (Decision::Noted, Outcome::Open | Outcome::Pending) => format!(
-            "take {id} out of `from` of {amendment}, or write `partially-incorporated` with a reason"
+            "take `{id}` out of `from` of `{amendment}`, or write `partially-incorporated` with a reason"
         ),
         (Decision::Deferred | Decision::NotIncorporated, _) => format!(
-            "take {id} out of `from` of {amendment}, or change the decision: the draft does follow the \
+            "take `{id}` out of `from` of `{amendment}`, or change the decision: the draft does follow the \
              recommendation"
         ),
         (_, Outcome::NoChange) => format!(
@@ -104,9 +104,9 @@ fn remedy(id: &str, decision: Decision, outcome: Outcome, amendment: Option<&str
              `ensure` alone; or change the decision to `noted`, with a reason"
         ),
         (_, Outcome::Overridden) => format!(
-            "add {id} to `from` of the amendment that overrides {amendment}, or change the decision"
+            "add `{id}` to `from` of the amendment that overrides `{amendment}`, or change the decision"
         ),
-        _ => format!("change the decision, or `from` of {amendment}"),
+        _ => format!("change the decision, or `from` of `{amendment}`"),
     }
 }
 

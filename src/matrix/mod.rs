@@ -24,14 +24,13 @@ use crate::source::Spanned;
 /// Makes the matrix. `outcomes` are those of the amendments, in the order of the set; where amending
 /// failed there are none, every item's outcome is then `no-change` and nothing contradicts it.
 ///
-/// Raises `no-disposition`, `unknown-recommendation`, `decision-contradicted`.
+/// Raises `no-disposition`, `decision-contradicted`.
 pub fn matrix(
     workspace: &Workspace,
     outcomes: Option<&[AmendmentOutcome]>,
     sink: &mut Diagnostics,
 ) -> DispositionMatrix {
     let answers = Answers::new(workspace, outcomes);
-    coverage::unknown_names(workspace, sink);
     let mut matrix = DispositionMatrix::default();
     for recommendation in &workspace.register.recommendations {
         for (id, said) in recommendation.items() {

@@ -94,7 +94,10 @@ fn console(workspace: &Workspace, block: &[&str]) -> String {
                     printed.push_str(&format!("[{}]\n", run.status));
                 }
             }
-            ["cat", file] => printed.push_str(&workspace.read(file)),
+            ["cat", file] => match std::fs::read_to_string(workspace.path(file)) {
+                Ok(text) => printed.push_str(&text),
+                Err(_) => printed.push_str(&format!("there is no {file}\n")),
+            },
             ["ls", folder] => {
                 workspace
                     .files(folder)

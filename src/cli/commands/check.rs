@@ -38,10 +38,11 @@ pub(crate) fn run(
     }
     let found = sorted(sink, &project.sources);
     terminal.err(&report::findings(&found, &project.sources, &look));
-    let ending = assembly.map_or_else(String::new, |assembly| format!(" in {}", size(&assembly)));
-    terminal.err(&report::summary(&found, &ending, &look));
-    let is_denied = arguments.deny == Some(Deny::Warnings) && !found.is_empty();
     let has_errors = found.iter().any(|found| found.severity == Severity::Error);
+    let is_denied = arguments.deny == Some(Deny::Warnings) && !(has_errors || found.is_empty());
+    let size = assembly.map_or_else(String::new, |assembly| format!(" in {}", size(&assembly)));
+    let denied = if is_denied { "; warnings are denied" } else { "" };
+    terminal.err(&report::summary(&found, &format!("{size}{denied}"), &look));
     Ok(if has_errors || is_denied { Ended::Findings } else { Ended::Clean })
 }
 
