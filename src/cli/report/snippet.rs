@@ -9,6 +9,7 @@ use policy::source::SourceId;
 use policy::source::SourceMap;
 
 use crate::cli::report::line::Line;
+use crate::cli::report::line::boundary;
 use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
 use crate::cli::wrap;
@@ -88,7 +89,8 @@ impl<'a> Snippet<'a> {
                 drawn.push('\n');
             }
             before = Some(number);
-            let line = Line::new(&shown.source.text()[shown.source.line_range(number)]);
+            let start = marks.first().map_or(0, |mark| mark.bytes.start);
+            let line = Line::new(&shown.source.text()[shown.source.line_range(number)], start);
             let room = look.width.saturating_sub(self.digits + 3).max(8);
             let focus = marks.first().map_or(0..0, |mark| line.columns(mark.bytes.clone()));
             let window = line.window(focus, room, look.sign("…", "..."));
@@ -160,6 +162,9 @@ impl<'a> Shown<'a> {
         if whole.is_empty() {
             return;
         }
+        // A place in a quoted YAML text with escapes is near its bytes, not always on them.
+        let start = boundary(whole, bytes.start);
+        let bytes = start..boundary(whole, bytes.end).max(start);
         let length = whole[bytes.clone()].trim_end().len();
         let bytes = bytes.start..if length == 0 { bytes.end } else { bytes.start + length };
         let first_line = self.source.line_index(bytes.start as u32);
@@ -242,6 +247,12 @@ mod tests {
         let expected = " --> a.md:2:7\n2 |   by: one\n  |       ^^^\n...\n4 |   three\n  |   \
                         ^^^^^ all this\n";
         assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_place_inside_a_character_is_shown_at_its_beginning() {
+        let drawn = draw("é: b\n", "a.yaml", &[(1..3, "here")], &LOOK);
+        assert_eq!(drawn, " --> a.yaml:1:1\n1 | é: b\n  | ^^ here\n");
     }
 
     #[test]
