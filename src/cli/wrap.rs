@@ -31,7 +31,7 @@ pub(crate) fn cut(text: &str, columns: usize, mark: &str) -> String {
 pub(crate) fn tame(text: &str) -> String {
     let spaced = text.split(['\n', '\r', '\t']).filter(|part| !part.is_empty());
     let joined = spaced.collect::<Vec<_>>().join(" ");
-    joined.chars().map(|char| if is_unsafe(char) { '\u{fffd}' } else { char }).collect()
+    joined.trim().chars().map(|char| if is_unsafe(char) { '\u{fffd}' } else { char }).collect()
 }
 
 /// Says whether a character could move the cursor or turn the line around.
@@ -54,7 +54,7 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
         for word in words {
             let joined = width(&current) + 1 + width(&word);
             if !current.is_empty() && joined > columns - indent {
-                lines.push(format!("{}{current}", " ".repeat(indent)));
+                lines.push(format!("{}{}", " ".repeat(indent), current.trim_end()));
                 current.clear();
             }
             if !current.is_empty() {
@@ -62,7 +62,7 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
             }
             current.push_str(&word);
         }
-        lines.push(format!("{}{current}", " ".repeat(if current.is_empty() { 0 } else { indent })));
+        lines.push(format!("{}{current}", " ".repeat(indent)).trim_end().to_owned());
     }
     lines
 }

@@ -106,7 +106,9 @@ fn header(diagnostic: &Diagnostic, ink: Ink, look: &Look) -> String {
     let tag = format!("{severity}[{}]", diagnostic.code.name());
     let message = wrap::tame(&diagnostic.message);
     let whole = format!("{}: {message}", "x".repeat(tag.len()));
-    let lines = wrap::wrap(&whole, look.width);
+    let mut lines = wrap::wrap(&whole, look.width);
+    let below = lines.split_off(1).join(" ");
+    lines.extend(wrap::wrap(&below, look.width - 4));
     let mut drawn = String::new();
     for (at, line) in lines.iter().enumerate() {
         let rest = if at == 0 { &line[tag.len()..] } else { line.as_str() };
@@ -126,6 +128,7 @@ fn header(diagnostic: &Diagnostic, ink: Ink, look: &Look) -> String {
 /// Draws `= word: text`, its further lines aligned below the first.
 fn note(drawn: &mut String, margin: usize, word: &str, text: &str, look: &Look) {
     const COLUMN: usize = 9;
+    let text = text.trim();
     if text.is_empty() {
         return;
     }
@@ -252,5 +255,35 @@ mod tests {
         assert_eq!(plural(2, "policy"), "2 policies");
         assert_eq!(count(&[]), "no findings");
         assert_eq!(count(&[example().1]), "1 error");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            failure_persistence: None,
+            ..proptest::test_runner::Config::default()
+        })]
+
+        #[test]
+        fn any_finding_can_be_drawn(
+            text in "([a-z \t\néß日\u{301}\u{202e}`\"-]|\r\n){0,400}",
+            places in proptest::collection::vec((0..500_u32, 0..60_u32, "[a-z`日 ]{0,90}"), 0..5),
+            message in "[a-z`日 \n]{0,200}",
+            width in 40..101_usize,
+        ) {
+            let mut sources = SourceMap::default();
+            let id = sources.add("amendments/a.yaml", text.as_str());
+            let length = text.len() as u32;
+            let mut diagnostic = Diagnostic::new(codes::CONFLICT, message.clone()).help(message);
+            for (start, long, label) in places {
+                let start = start.min(length);
+                let span = Span::new(id, start..(start + long).min(length));
+                diagnostic = diagnostic.at(span, label);
+            }
+            let drawn = finding(&diagnostic, &sources, &Look { width, ..PLAIN });
+            for line in drawn.lines() {
+                assert!(wrap::width(line) <= width, "{width}: {line}");
+                assert_eq!(line, line.trim_end());
+            }
+        }
     }
 }
