@@ -259,6 +259,7 @@ mod tests {
 
     proptest::proptest! {
         #![proptest_config(proptest::test_runner::Config {
+            cases: 64,
             failure_persistence: None,
             ..proptest::test_runner::Config::default()
         })]
