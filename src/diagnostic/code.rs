@@ -69,6 +69,7 @@ pub mod codes {
         INVALID_UTF8 error "invalid-utf8" "a file is not UTF-8 text";
         FILE_TOO_LARGE error "file-too-large" "a file is larger than 64 MiB";
         OUTSIDE_WORKSPACE error "outside-workspace" "a path leads out of the workspace";
+        NOT_A_FILE error "not-a-file" "a link leads in a circle or nowhere, or a path is a pipe or a device";
         FILE_NOT_FOUND error "file-not-found" "a file that is named does not exist";
         NO_CHAPTERS error "no-chapters" "a policy has no chapters";
         UNKNOWN_POLICY error "unknown-policy" "a policy is named that the manifest does not list";

@@ -54,6 +54,11 @@ impl Diagnostics {
         taken
     }
 
+    /// Takes all findings of another sink.
+    pub fn append(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+
     /// Returns the findings as they were pushed.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.found.iter()

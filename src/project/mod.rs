@@ -2,12 +2,30 @@
 //!
 //! Must not know what the files mean.
 
+mod disk;
+
 use std::path::Path;
 use std::path::PathBuf;
 
+use anyhow::Context;
+
 use crate::diagnostic::Diagnostics;
+use crate::project::disk::Disk;
+use crate::project::disk::Entry;
 use crate::source::SourceId;
 use crate::source::SourceMap;
+
+/// The file that makes a folder a workspace.
+const MANIFEST: &str = "policy.yaml";
+
+/// The folders that inputs lie in.
+pub const INPUT_FOLDERS: [&str; 4] = ["chapters", "amendments", "data", "templates"];
+
+/// What the suffixes of images are.
+const IMAGES: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
+
+/// What the suffixes of templates and styles are.
+const TEMPLATES: [&str; 6] = ["html", "css", "js", "svg", "md", "txt"];
 
 /// The texts of a workspace.
 #[derive(Debug, Default)]
@@ -32,11 +50,91 @@ pub struct Project {
     pub templates: Vec<(String, SourceId)>,
 }
 
-/// Reads a workspace's files.
+impl Project {
+    /// Returns every file that was read: path relative to the root and bytes, in byte order.
+    pub fn inputs(&self) -> Vec<(&str, &[u8])> {
+        let chapters = self.chapters.iter().map(|(_, _, id)| id);
+        let templates = self.templates.iter().map(|(_, id)| id);
+        let lists = [&self.amendments, &self.passages, &self.data];
+        let texts = self.manifest.iter().chain(chapters).chain(templates);
+        let texts = texts.chain(lists.into_iter().flatten()).map(|&id| {
+            let source = self.sources.get(id);
+            (source.path(), source.text().as_bytes())
+        });
+        let images = self.images.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let mut inputs: Vec<_> = texts.chain(images).collect();
+        inputs.sort_unstable();
+        inputs
+    }
+}
+
+/// Returns the nearest folder with `policy.yaml`, from `start` (an absolute path) upwards.
+pub fn discover(start: &Path) -> Option<PathBuf> {
+    let holds = |folder: &&Path| fs_err::metadata(folder.join(MANIFEST)).is_ok();
+    start.ancestors().find(holds).map(Path::to_owned)
+}
+
+/// Reads a workspace's files. Hidden files and folders are passed over, symbolic links followed as
+/// long as they stay inside.
+///
+/// Raises `invalid-utf8`, `file-too-large`, `outside-workspace`, `not-a-file`.
 ///
 /// # Errors
 /// Where the disk cannot be read.
 pub fn load(root: &Path, sink: &mut Diagnostics) -> anyhow::Result<Project> {
-    let _ = sink;
-    Ok(Project { root: root.to_owned(), ..Project::default() })
+    let mut sources = SourceMap::default();
+    let mut disk = Disk::new(root, &mut sources, sink)?;
+    let mut project = Project { root: root.to_owned(), ..Project::default() };
+    let manifest = disk.single(MANIFEST);
+    project.manifest = disk.text(&manifest)?;
+    load_chapters(&mut project, &mut disk)?;
+    load_amendments(&mut project, &mut disk)?;
+    let data = disk.entries("data", |entry| entry.depth() == 1 && entry.is_yaml())?;
+    project.data = disk.texts(&data)?;
+    let templates = disk.entries("templates", |entry| entry.has_suffix(&TEMPLATES))?;
+    for entry in templates {
+        if let Some(id) = disk.text(&entry)? {
+            project.templates.push((entry.below(1).to_owned(), id));
+        }
+    }
+    project.sources = sources;
+    Ok(project)
+}
+
+fn load_chapters(project: &mut Project, disk: &mut Disk<'_>) -> anyhow::Result<()> {
+    let chapter = |entry: &Entry| entry.depth() == 2 && entry.has_suffix(&["md"]);
+    let entries = disk.entries("chapters", |entry| chapter(entry) || entry.has_suffix(&IMAGES))?;
+    for entry in &entries {
+        if !chapter(entry) {
+            load_image(project, disk, entry)?;
+        } else if let Some(id) = disk.text(entry)? {
+            let (folder, name) =
+                entry.below(1).split_once('/').context("a chapter has a folder")?;
+            project.chapters.push((folder.to_owned(), name.to_owned(), id));
+        }
+    }
+    project.chapters.sort_unstable();
+    Ok(())
+}
+
+fn load_amendments(project: &mut Project, disk: &mut Disk<'_>) -> anyhow::Result<()> {
+    let wanted =
+        |entry: &Entry| entry.is_yaml() || entry.has_suffix(&["md"]) || entry.has_suffix(&IMAGES);
+    for entry in &disk.entries("amendments", wanted)? {
+        if entry.is_yaml() {
+            project.amendments.extend(disk.text(entry)?);
+        } else if entry.has_suffix(&["md"]) {
+            project.passages.extend(disk.text(entry)?);
+        } else {
+            load_image(project, disk, entry)?;
+        }
+    }
+    Ok(())
+}
+
+fn load_image(project: &mut Project, disk: &mut Disk<'_>, entry: &Entry) -> anyhow::Result<()> {
+    if let Some(bytes) = disk.bytes(entry)? {
+        project.images.push((entry.shown.clone(), bytes));
+    }
+    Ok(())
 }

@@ -1,1 +1,12 @@
-//! The tests.
+//! The tests of whole workspaces, of commands and of the source tree: one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::disallowed_methods, reason = "tests make and read workspaces of their own")]
+
+mod cases;
+mod commands;
+mod matrix;
+mod output;
+mod project;
+mod support;
+mod tidy;

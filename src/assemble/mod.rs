@@ -1,0 +1,262 @@
+//! The order of the stages.
+//!
+//! The only module that knows it: commands ask for a check or for a build and get everything that
+//! the stages made. Must not know how anything is shown.
+
+mod finished;
+mod selection;
+
+use std::path::Path;
+
+use sha2::Digest;
+use sha2::Sha256;
+
+use crate::amend;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Severity;
+use crate::diagnostic::codes;
+use crate::matrix;
+use crate::model::matrix::DispositionMatrix;
+use crate::model::resolution::Resolution;
+use crate::model::revised::RevisedWorkspace;
+use crate::model::workspace::Profile;
+use crate::model::workspace::Workspace;
+use crate::output;
+use crate::parse;
+use crate::project;
+use crate::project::Project;
+use crate::render;
+use crate::resolve;
+use crate::resolve::Draft;
+use crate::source::SourceMap;
+
+pub use crate::assemble::selection::Selection;
+
+/// Everything that the stages up to the matrix made of a workspace.
+#[derive(Debug)]
+pub struct Assembly {
+    /// The workspace as it was read.
+    pub workspace: Workspace,
+    /// The revised drafts; nothing where an error forbade to amend.
+    pub revised: Option<RevisedWorkspace>,
+    /// Their numbers and references, in the same order.
+    pub resolutions: Vec<Resolution>,
+    /// The disposition matrix; its outcomes count only where there are revised drafts.
+    pub matrix: DispositionMatrix,
+    /// Warnings that were found and that the manifest accepts: code and reason.
+    pub accepted: Vec<(String, String)>,
+}
+
+/// What a build wrote.
+#[derive(Debug)]
+pub struct Built {
+    /// What it was made of.
+    pub assembly: Assembly,
+    /// How many files were written, the output manifest included.
+    pub files: usize,
+    /// Whether there is an `index.html`.
+    pub has_index: bool,
+}
+
+/// Settings of a run.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// How finished the drafts have to be.
+    pub profile: Profile,
+    /// Is told what is being done: `amending`.
+    pub step: &'a dyn Fn(&'static str),
+}
+
+/// Reads a workspace.
+///
+/// # Errors
+/// Where the disk cannot be read.
+pub fn load(root: &Path, sink: &mut Diagnostics) -> anyhow::Result<Project> {
+    project::load(root, sink)
+}
+
+/// Runs all stages up to the matrix. Each stage needs what the one before it made without errors,
+/// but whatever can be found without it is found in the same run. Returns nothing only where the
+/// manifest cannot be read.
+///
+/// Raises what the stages raise; for the final profile also `open-alternatives`, `pending-figure`,
+/// `tone-undecided`.
+pub fn check(
+    project: &mut Project,
+    options: &Options<'_>,
+    sink: &mut Diagnostics,
+) -> Option<Assembly> {
+    (options.step)("reading");
+    let workspace = parse::workspace(project, sink)?;
+    let is_sound = !sink.has_errors();
+    (options.step)("amending");
+    let revised = match is_sound {
+        true => amend::amend(&workspace, &mut project.sources, sink).filter(|_| !sink.has_errors()),
+        false => None,
+    };
+    let resolutions = resolve(&workspace, revised.as_ref(), &project.sources, is_sound, sink);
+    let outcomes = revised.as_ref().map(|revised| revised.outcomes.as_slice());
+    let mut coverage = Diagnostics::default();
+    let matrix = matrix::matrix(&workspace, outcomes, &mut coverage);
+    if is_sound || answers_are_sound(sink, &project.sources) {
+        sink.append(coverage);
+    }
+    if let (Profile::Final, Some(revised)) = (options.profile, &revised) {
+        finished::check(&workspace, revised, sink);
+    }
+    let accepted = accept(&workspace, sink);
+    Some(Assembly { workspace, revised, resolutions, matrix, accepted })
+}
+
+/// Checks, renders and writes. Returns nothing where an error forbids it; then nothing is written.
+///
+/// Raises what the stages raise, and `foreign-output`.
+///
+/// # Errors
+/// Where the selection names what there is not, or the disk cannot be written.
+pub fn build(
+    project: &mut Project,
+    selection: &Selection,
+    out: &Path,
+    options: &Options<'_>,
+    sink: &mut Diagnostics,
+) -> anyhow::Result<Option<Built>> {
+    let Some(assembly) = check(project, options, sink) else { return Ok(None) };
+    let policies = selection.policies(&assembly.workspace.manifest)?;
+    let (Some(revised), false) = (&assembly.revised, sink.has_errors()) else { return Ok(None) };
+    (options.step)("rendering");
+    let job = render::Job {
+        sources: &project.sources,
+        workspace: &assembly.workspace,
+        revised,
+        resolutions: &assembly.resolutions,
+        matrix: &assembly.matrix,
+        images: &project.images,
+        templates: &project.templates,
+        profile: options.profile,
+        policies: &policies,
+        formats: &selection.formats,
+        papers: &selection.papers,
+        warnings: sink.count(Severity::Warning),
+        accepted: &assembly.accepted,
+    };
+    let outputs = render::render(&job, sink);
+    if sink.has_errors() {
+        return Ok(None);
+    }
+    (options.step)("writing");
+    let inputs = project.inputs();
+    let inputs = inputs.iter().map(|(path, bytes)| ((*path).to_owned(), output::sha256(bytes)));
+    let record = output::Record {
+        parameters: selection.parameters(&policies, options.profile),
+        inputs: inputs.collect(),
+        accepted: assembly.accepted.clone(),
+    };
+    let target = output::Target { folder: out, root: &project.root };
+    let is_stale = |path: &str| selection.covers(&policies, &assembly.workspace.manifest, path);
+    let written = output::write(&target, &outputs, &record, &is_stale, sink)?;
+    let has_index = outputs.iter().any(|output| output.path == "index.html");
+    Ok(written.map(|files| Built { assembly, files, has_index }))
+}
+
+/// Returns a short sum of the revised drafts: equal drafts have equal sums.
+pub fn content_hash(revised: &RevisedWorkspace, sources: &SourceMap) -> String {
+    let mut sum = Sha256::new();
+    for draft in &revised.policies {
+        for file in &draft.document.files {
+            for part in [&draft.policy, &file.name, sources.get(file.source()).text()] {
+                sum.update((part.len() as u64).to_le_bytes());
+                sum.update(part.as_bytes());
+            }
+        }
+    }
+    sum.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Resolves the revised drafts. The base is resolved too, for the sake of its figures: a text in it
+/// that is not its figure's value would be overwritten by a `figure` change without a word.
+fn resolve(
+    workspace: &Workspace,
+    revised: Option<&RevisedWorkspace>,
+    sources: &SourceMap,
+    is_sound: bool,
+    sink: &mut Diagnostics,
+) -> Vec<Resolution> {
+    if !is_sound {
+        return Vec::new();
+    }
+    let manifest = &workspace.manifest;
+    let base: Vec<Draft<'_>> = workspace
+        .policies
+        .iter()
+        .map(|policy| Draft {
+            policy: &policy.key,
+            metadata: &policy.metadata,
+            document: &policy.document,
+        })
+        .collect();
+    let mut stale = Diagnostics::default();
+    resolve::resolve(&base, &workspace.figures, manifest, sources, &mut stale);
+    stale.extract(|found| found.code == codes::STALE_FIGURE);
+    let Some(revised) = revised else {
+        sink.append(stale);
+        return Vec::new();
+    };
+    let drafts: Vec<Draft<'_>> = revised
+        .policies
+        .iter()
+        .map(|draft| Draft {
+            policy: &draft.policy,
+            metadata: &draft.metadata,
+            document: &draft.document,
+        })
+        .collect();
+    let mut found = Diagnostics::default();
+    let resolutions = resolve::resolve(&drafts, &revised.figures, manifest, sources, &mut found);
+    let key = |it: &Diagnostic| {
+        let path = it.labels.first().map(|label| sources.place(label.span).0.to_owned());
+        (it.code, it.message.clone(), path)
+    };
+    let known: Vec<_> = stale.iter().map(key).collect();
+    found.extract(|it| !known.contains(&key(it)));
+    sink.append(stale);
+    sink.append(found);
+    resolutions
+}
+
+/// Says whether register and dispositions were read whole, so that what is missing in them is
+/// missing in the files.
+fn answers_are_sound(sink: &Diagnostics, sources: &SourceMap) -> bool {
+    let hide_answers = [
+        codes::INVALID_UTF8,
+        codes::FILE_TOO_LARGE,
+        codes::OUTSIDE_WORKSPACE,
+        codes::NOT_A_FILE,
+        codes::YAML_SYNTAX,
+        codes::NESTING_TOO_DEEP,
+        codes::UNKNOWN_KEY,
+        codes::MISSING_KEY,
+        codes::WRONG_TYPE,
+        codes::UNKNOWN_VALUE,
+    ];
+    let mut hiding = sink.iter().filter(|found| hide_answers.contains(&found.code));
+    !hiding.any(|found| {
+        let mut paths = found.labels.iter().map(|label| sources.place(label.span).0);
+        paths.any(|path| path.starts_with("amendments/"))
+    })
+}
+
+/// Takes out the warnings that the manifest accepts; returns each code once, with the reason.
+fn accept(workspace: &Workspace, sink: &mut Diagnostics) -> Vec<(String, String)> {
+    let allowed = &workspace.manifest.allow;
+    let is_accepted = |found: &Diagnostic| {
+        found.severity == Severity::Warning
+            && allowed.iter().any(|entry| entry.code.value == found.code.name())
+    };
+    let taken = sink.extract(|found| !is_accepted(found));
+    let met = allowed
+        .iter()
+        .filter(|entry| taken.iter().any(|found| found.code.name() == entry.code.value));
+    met.map(|entry| (entry.code.value.clone(), entry.because.value.clone())).collect()
+}

@@ -1,0 +1,203 @@
+//! The arguments, and the words of `--help`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
+use policy::model::workspace::Profile;
+use policy::render::Format;
+use policy::render::Paper;
+
+/// Assembles policy drafts from chapters and amendments.
+#[derive(Debug, Parser)]
+#[command(
+    name = "policy",
+    version,
+    about = "Assembles policy drafts: Markdown chapters and YAML amendments become revised drafts",
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  \
+        policy check                 find everything that is wrong, write nothing\n  \
+        policy build                 write the revised drafts to build/\n  \
+        policy status                what became of each recommendation\n  \
+        policy explain conflict      what a finding means, and what to do\n\n\
+        Exit status: 0 clean or warnings only, 1 findings (nothing was written), 2 could not run."
+)]
+pub(crate) struct Arguments {
+    /// Use the workspace that holds DIR instead of the one that holds the current folder
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub(crate) directory: Option<PathBuf>,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    #[arg(value_parser = one_of(&COLORS))]
+    pub(crate) color: Color,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the revised drafts
+    Build(BuildArguments),
+    /// Find everything that is wrong, write nothing
+    Check(CheckArguments),
+    /// Show what became of each recommendation
+    Status(StatusArguments),
+    /// Explain a finding by its code, or list all codes
+    Explain(ExplainArguments),
+}
+
+/// `policy build`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    policy build                           everything, into build/ of the workspace\n  \
+    policy build tip -f html               only the HTML papers of one policy\n  \
+    policy build --only chapters --out /tmp/revised\n  \
+    policy build --profile final           refuse while anything is open\n\n\
+    A build with errors writes nothing at all. Only files that an earlier build wrote are replaced.")]
+pub(crate) struct BuildArguments {
+    /// Policies to build; all unless said
+    #[arg(value_name = "POLICY")]
+    pub(crate) policies: Vec<String>,
+
+    /// Formats to build; all unless said
+    #[arg(short, long = "format", value_name = "FORMAT", value_delimiter = ',')]
+    #[arg(value_parser = one_of(&FORMATS))]
+    pub(crate) formats: Vec<Format>,
+
+    /// Papers to build; all unless said
+    #[arg(long, value_name = "PAPER", value_delimiter = ',', value_parser = one_of(&PAPERS))]
+    pub(crate) only: Vec<Paper>,
+
+    /// How finished the drafts have to be
+    #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = one_of(&PROFILES))]
+    pub(crate) profile: Profile,
+
+    /// Folder to write into, relative to the current folder; `build` in the workspace unless said
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// `policy check`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    policy check\n  \
+    policy check --deny warnings           for a gate: warnings fail too\n  \
+    policy check --profile final           is anything still open?")]
+pub(crate) struct CheckArguments {
+    /// Leave out findings in the chapters of other policies; all are checked unless said
+    #[arg(value_name = "POLICY")]
+    pub(crate) policies: Vec<String>,
+
+    /// Fail on warnings too
+    #[arg(long, value_name = "WHAT", value_parser = one_of(&DENIABLE))]
+    pub(crate) deny: Option<Deny>,
+
+    /// How finished the drafts have to be
+    #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = one_of(&PROFILES))]
+    pub(crate) profile: Profile,
+}
+
+/// What `--deny` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deny {
+    /// Warnings that the manifest does not accept.
+    Warnings,
+}
+
+/// `policy status`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    policy status\n  \
+    policy status --format csv > status.csv\n  \
+    policy status --format json | jq '.totals'\n\n\
+    Exits with 1 where `policy check` would fail; prints what can be computed all the same.")]
+pub(crate) struct StatusArguments {
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = one_of(&STATUS_FORMATS))]
+    pub(crate) format: StatusFormat,
+}
+
+/// How `policy status` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatusFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// `policy explain`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    policy explain words-not-found\n  \
+    policy explain                         all codes, each in one line")]
+pub(crate) struct ExplainArguments {
+    /// The code in square brackets behind `error` or `warning`
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+/// The words of an option with their values.
+type Words<T> = [(&'static str, T)];
+
+const COLORS: [(&str, Color); 3] =
+    [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
+
+const DENIABLE: [(&str, Deny); 1] = [("warnings", Deny::Warnings)];
+
+const STATUS_FORMATS: [(&str, StatusFormat); 3] =
+    [("table", StatusFormat::Table), ("json", StatusFormat::Json), ("csv", StatusFormat::Csv)];
+
+const FORMATS: [(&str, Format); 2] = [("md", Format::Markdown), ("html", Format::Html)];
+
+const PAPERS: [(&str, Paper); 2] = [("draft", Paper::Draft), ("chapters", Paper::Chapters)];
+
+const PROFILES: [(&str, Profile); 3] =
+    [("draft", Profile::Draft), ("committee", Profile::Committee), ("final", Profile::Final)];
+
+/// Returns the formats that were asked for, in the order of the table; all where none was.
+pub(crate) fn formats(asked: &[Format]) -> Vec<Format> {
+    chosen(&FORMATS, asked)
+}
+
+/// Returns the papers that were asked for, in the order of the table; all where none was.
+pub(crate) fn papers(asked: &[Paper]) -> Vec<Paper> {
+    chosen(&PAPERS, asked)
+}
+
+fn chosen<T: Copy + PartialEq>(table: &Words<T>, asked: &[T]) -> Vec<T> {
+    let values = table.iter().map(|(_, value)| *value);
+    values.filter(|value| asked.is_empty() || asked.contains(value)).collect()
+}
+
+/// Takes one of the words of a table.
+fn one_of<T>(table: &'static Words<T>) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let words = PossibleValuesParser::new(table.iter().map(|(word, _)| *word));
+    words.try_map(|word| {
+        let entry = table.iter().find(|(known, _)| *known == word);
+        entry.map(|(_, value)| *value).ok_or("not in the table")
+    })
+}

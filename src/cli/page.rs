@@ -1,0 +1,127 @@
+//! Pages of Markdown as a terminal shows them: `policy explain`.
+
+use crate::cli::terminal::Ink;
+use crate::cli::terminal::Look;
+use crate::cli::wrap;
+
+/// Returns a page wrapped to the window: headings bold, code indented, the rest as it is written.
+pub(crate) fn draw(page: &str, look: &Look) -> String {
+    let mut drawn = String::new();
+    let mut paragraph = Vec::new();
+    let mut fence = None;
+    for line in page.lines() {
+        let trimmed = line.trim_start();
+        let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
+        match fence {
+            Some(open) if ticks >= open => fence = None,
+            Some(_) => {
+                drawn.push_str(format!("    {line}").trim_end());
+                drawn.push('\n');
+            }
+            None if ticks >= 3 => {
+                flush(&mut drawn, &mut paragraph, look);
+                fence = Some(ticks);
+            }
+            None => text(&mut drawn, &mut paragraph, line, look),
+        }
+    }
+    flush(&mut drawn, &mut paragraph, look);
+    drawn
+}
+
+fn text<'a>(drawn: &mut String, paragraph: &mut Vec<&'a str>, line: &'a str, look: &Look) {
+    let heading = line.trim_start_matches('#');
+    if heading.len() < line.len() && heading.starts_with(' ') {
+        flush(drawn, paragraph, look);
+        drawn.push_str(&look.paint(Ink::Bold, heading.trim()));
+        drawn.push('\n');
+    } else if line.trim().is_empty() {
+        flush(drawn, paragraph, look);
+        drawn.push('\n');
+    } else {
+        let is_row = line.starts_with('|');
+        let after_row = paragraph.first().is_some_and(|first| first.starts_with('|'));
+        if marker(line).is_some() || is_row != after_row {
+            flush(drawn, paragraph, look);
+        }
+        paragraph.push(line);
+    }
+}
+
+/// Draws a table: columns side by side, the last one wrapped, the head bold.
+fn table(drawn: &mut String, rows: &[&str], look: &Look) {
+    let cells = |row: &str| -> Vec<String> {
+        row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let is_rule = |row: &&&str| row.trim_matches(['|', '-', ':', ' ']).is_empty();
+    let rows: Vec<Vec<String>> =
+        rows.iter().filter(|row| !is_rule(row)).map(|row| cells(row)).collect();
+    let count = rows.iter().map(Vec::len).max().unwrap_or(1);
+    let width = |at: usize| {
+        rows.iter().filter_map(|row| row.get(at)).map(|cell| wrap::width(cell)).max().unwrap_or(0)
+    };
+    let start = (0..count - 1).map(|at| width(at) + 2).sum::<usize>();
+    for (number, row) in rows.iter().enumerate() {
+        let head: String = row
+            .iter()
+            .take(count - 1)
+            .enumerate()
+            .map(|(at, cell)| wrap::left(cell, width(at) + 2))
+            .collect();
+        let last = row.get(count - 1).map_or("", String::as_str);
+        for (at, line) in
+            wrap::wrap(last, look.width.saturating_sub(start).max(20)).iter().enumerate()
+        {
+            let before = if at == 0 { head.as_str() } else { &" ".repeat(start) };
+            let line = format!("{before}{line}");
+            let line = if number == 0 { look.paint(Ink::Bold, &line) } else { line };
+            drawn.push_str(line.trim_end());
+            drawn.push('\n');
+        }
+    }
+}
+
+/// Wraps the lines gathered so far, those of a list item behind its marker.
+fn flush(drawn: &mut String, paragraph: &mut Vec<&str>, look: &Look) {
+    let Some(first) = paragraph.first() else { return };
+    if first.starts_with('|') {
+        table(drawn, paragraph, look);
+        paragraph.clear();
+        return;
+    }
+    let indent = marker(first).unwrap_or(0);
+    let (head, body) = first.split_at(indent);
+    let words: Vec<&str> =
+        std::iter::once(body).chain(paragraph[1..].iter().copied()).map(str::trim).collect();
+    for (at, line) in wrap::wrap(&words.join(" "), look.width - indent).iter().enumerate() {
+        let before = if at == 0 { head } else { &" ".repeat(indent) };
+        drawn.push_str(&format!("{before}{line}\n"));
+    }
+    paragraph.clear();
+}
+
+/// Returns where the text of a list item begins.
+fn marker(line: &str) -> Option<usize> {
+    let trimmed = line.trim_start();
+    let indent = line.len() - trimmed.len();
+    let digits =
+        trimmed.len() - trimmed.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+    let rest = &trimmed[digits..];
+    let sign = if digits > 0 { rest.starts_with(". ") } else { rest.starts_with("- ") };
+    sign.then_some(indent + digits + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_keeps_its_code_and_wraps_its_text() {
+        let look = Look { colour: false, width: 20, unicode: true };
+        let page = "# conflict\n\nTwo changes claim the same\nthing.\n\n```yaml\na: b\n\n  c: d\n```\n\n\
+                    - one two three four five\n- six\n\n| a | b |\n|---|---|\n| c | one two three four five |\n";
+        let expected = "conflict\n\nTwo changes claim\nthe same thing.\n\n    a: b\n\n      c: d\n\n\
+                        - one two three four\n  five\n- six\n\na  b\nc  one two three four\n   five\n";
+        assert_eq!(draw(page, &look), expected);
+    }
+}

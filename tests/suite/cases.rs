@@ -1,0 +1,144 @@
+//! Literate cases: a Markdown file is prose, files of a workspace, commands and what they print.
+//!
+//! A fenced block whose info string has a second word is a file of that path (`yaml amendments/a.yaml`).
+//! A `console` block holds commands, each behind `$ `, and what they print to both streams; `[1]`
+//! follows where the exit status is not 0. Files and commands take effect in the order of the text.
+//! Beside `policy` there are `cat FILE` and `ls FOLDER`. `UPDATE=1 cargo test` rewrites what is
+//! expected; the difference is then to be read.
+
+use std::path::Path;
+
+use crate::support::Workspace;
+
+#[test]
+fn cases_print_what_they_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let cases = walk.filter(|entry| entry.path().extension().is_some_and(|suffix| suffix == "md"));
+    let failures: Vec<String> = cases.filter_map(|entry| failure(entry.path())).collect();
+    assert!(failures.is_empty(), "{}\n`UPDATE=1 cargo test` rewrites", failures.join("\n"));
+}
+
+#[test]
+fn the_readme_prints_what_it_says() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    if let Some(failure) = failure(&readme) {
+        panic!("{failure}\n`UPDATE=1 cargo test` rewrites");
+    }
+}
+
+/// Plays a case; returns what differs, after rewriting where that is asked for.
+fn failure(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let played = play(&text);
+    if played == text {
+        return None;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, played).unwrap();
+        return None;
+    }
+    let differing = text.lines().zip(played.lines()).position(|(old, new)| old != new);
+    let line = differing.unwrap_or(text.lines().count().min(played.lines().count()));
+    let excerpt = |text: &str| {
+        let lines = text.lines().skip(line.saturating_sub(3)).take(24);
+        lines.map(|line| format!("    {line}\n")).collect::<String>()
+    };
+    let (old, new) = (excerpt(&text), excerpt(&played));
+    Some(format!("{}:{}\n  expected\n{old}  printed\n{new}", path.display(), line + 1))
+}
+
+/// Returns the text of a case with what its commands print now.
+fn play(text: &str) -> String {
+    let workspace = Workspace::empty();
+    let mut played = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        played.push_str(line);
+        played.push('\n');
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        if ticks < 3 {
+            continue;
+        }
+        let fence = &line[..ticks];
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
+        let mut info = line[ticks..].split_whitespace();
+        match (info.next(), info.next()) {
+            (Some("console"), None) => played.push_str(&console(&workspace, &block)),
+            (_, file) => {
+                let body: String = block.iter().map(|line| format!("{line}\n")).collect();
+                if let Some(file) = file {
+                    workspace.write(file, &body);
+                }
+                played.push_str(&body);
+            }
+        }
+        played.push_str(fence);
+        played.push('\n');
+    }
+    played
+}
+
+fn console(workspace: &Workspace, block: &[&str]) -> String {
+    let mut printed = String::new();
+    for line in block.iter().filter(|line| line.starts_with("$ ")) {
+        printed.push_str(line);
+        printed.push('\n');
+        let words = words(&line[2..]);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["policy", arguments @ ..] => {
+                let run = workspace.run(arguments);
+                printed.push_str(&steady(&run.text));
+                if run.status != 0 {
+                    printed.push_str(&format!("[{}]\n", run.status));
+                }
+            }
+            ["cat", file] => match std::fs::read_to_string(workspace.path(file)) {
+                Ok(text) => printed.push_str(&text),
+                Err(_) => printed.push_str(&format!("there is no {file}\n")),
+            },
+            ["ls", folder] => {
+                workspace
+                    .files(folder)
+                    .iter()
+                    .for_each(|file| printed.push_str(&format!("{file}\n")));
+            }
+            _ => panic!("a case can only run policy, cat and ls: {line}"),
+        }
+        if !printed.ends_with('\n') {
+            printed.push('\n');
+        }
+    }
+    printed
+}
+
+/// Splits a command into words; quotation marks hold words together.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for char in command.chars() {
+        match (char, quote) {
+            ('"' | '\'', None) => quote = Some(char),
+            (_, Some(open)) if char == open => quote = None,
+            (' ', None) => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(char),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Replaces what differs from run to run: how long it took.
+fn steady(text: &str) -> String {
+    let mut steady = String::new();
+    for line in text.split_inclusive('\n') {
+        match line.split_once(", in ") {
+            Some((head, time)) if time.ends_with(" s\n") => {
+                steady.push_str(&format!("{head}, in 0.00 s\n"))
+            }
+            _ => steady.push_str(line),
+        }
+    }
+    steady
+}
