@@ -146,7 +146,10 @@ impl Candidate {
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
     let scored = known.into_iter().map(|entry| (distance(word, entry), entry));
-    scored.filter(|(score, _)| *score <= limit).min_by_key(|(score, _)| *score).map(|(_, entry)| entry)
+    scored
+        .filter(|(score, _)| *score <= limit)
+        .min_by_key(|(score, _)| *score)
+        .map(|(_, entry)| entry)
 }
 
 /// Returns how many letters have to be changed, added, dropped or swapped to get from `a` to `b`.

@@ -39,7 +39,9 @@ impl Recommendation {
             return vec![(self.id.value.clone(), self.said.value.as_str())];
         }
         let parts = self.parts.iter();
-        parts.map(|(key, said)| (format!("{}.{}", self.id.value, key.value), &*said.value)).collect()
+        parts
+            .map(|(key, said)| (format!("{}.{}", self.id.value, key.value), &*said.value))
+            .collect()
     }
 }
 

@@ -58,7 +58,9 @@ impl Visible {
                 InlineKind::Text(None) => visible.push(&text[source], inline, at, true),
                 InlineKind::Text(Some(shown)) => visible.push(shown, inline, at, false),
                 InlineKind::Code(code) => visible.push(code, inline, at, false),
-                InlineKind::SoftBreak | InlineKind::HardBreak => visible.push(" ", inline, at, false),
+                InlineKind::SoftBreak | InlineKind::HardBreak => {
+                    visible.push(" ", inline, at, false)
+                }
                 InlineKind::Literal => visible.push(&text[source], inline, at, true),
                 InlineKind::Link(target) if inline.inner == 0 && !is_plain(target) => {
                     let shown = format!("{TARGET}{}{TARGET}", target.destination());
@@ -122,11 +124,7 @@ pub fn fold(text: &str) -> (String, Vec<u32>) {
     (folded, map)
 }
 
-fn fold_into(
-    chars: impl Iterator<Item = (usize, char)>,
-    folded: &mut String,
-    map: &mut Vec<u32>,
-) {
+fn fold_into(chars: impl Iterator<Item = (usize, char)>, folded: &mut String, map: &mut Vec<u32>) {
     for (at, char) in chars {
         let char = match char {
             '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => continue,
@@ -151,7 +149,8 @@ fn composed(text: &str) -> Vec<(usize, char)> {
     let mut chars = text.char_indices().peekable();
     while chars.next().is_some() {
         let next = chars.peek().map(|&(next, char)| (next, char));
-        let ends = next.is_none_or(|(_, char)| !unicode_normalization::char::is_combining_mark(char));
+        let ends =
+            next.is_none_or(|(_, char)| !unicode_normalization::char::is_combining_mark(char));
         if ends {
             let end = next.map_or(text.len(), |(next, _)| next);
             composed.extend(text[start..end].nfc().map(|char| (start, char)));
