@@ -83,6 +83,7 @@ impl Writer<'_> {
     /// Writes a raised letter.
     pub(super) fn mark(&mut self, mark: Mark) {
         let Mark { id, letter, first } = mark;
+        self.separate();
         self.out.push_str("<sup class=\"mark\" data-chrome><a");
         if first {
             let _ = write!(self.out, " id=\"figure-{id}-in\"");

@@ -34,7 +34,7 @@ impl<'a> Writer<'a> {
             let end = at + 1 + inside.len();
             match &inline.kind {
                 InlineKind::Link(target) => {
-                    if let Some(close) = self.link(target, inline, inside, text) {
+                    if let Some(close) = self.link(target, inside, text) {
                         open.push((end, close));
                     }
                 }
@@ -91,13 +91,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes what stands before the words of a link, and the words where it has none.
-    fn link(
-        &mut self,
-        target: &LinkTarget,
-        inline: &Inline,
-        inside: &[Inline],
-        text: &str,
-    ) -> Option<Close> {
+    fn link(&mut self, target: &LinkTarget, inside: &[Inline], text: &str) -> Option<Close> {
         let empty = inside.is_empty();
         match target {
             LinkTarget::Figure(name) => {
@@ -128,7 +122,7 @@ impl<'a> Writer<'a> {
                     self.out.push_str(" class=\"out\"");
                 }
                 self.out.push('>');
-        
+
                 Some(Close::Tag("</a>"))
             }
         }

@@ -18,10 +18,18 @@ impl Writer<'_> {
         let uses = &mut self.note_uses[number as usize];
         *uses += 1;
         let use_id = back(number, *uses);
+        self.separate();
         let _ = write!(
             self.out,
             "<sup class=\"mark\"><a role=\"doc-noteref\" id=\"{use_id}\" href=\"#note-{number}\">{number}</a></sup>"
         );
+    }
+
+    /// Writes a comma between two raised marks that stand side by side.
+    pub(super) fn separate(&mut self) {
+        if self.out.ends_with("</a></sup>") {
+            self.out.push_str("<sup class=\"mark\" data-chrome>,</sup>");
+        }
     }
 
     /// Writes the section of footnotes.
