@@ -1,8 +1,22 @@
 //! Documents and matrix → outputs. Each format is a file or folder of its own.
+//!
+//! Must not know the disk, the clock, nor what amending does: it shows what it is given.
+
+mod html;
+mod index;
+mod markdown;
+mod page;
+mod template;
+
+pub use page::content_hash;
+pub use template::DEFAULTS as TEMPLATES;
+
+use serde::Serialize;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::matrix::DispositionMatrix;
 use crate::model::resolution::Resolution;
+use crate::model::revised::RevisedDraft;
 use crate::model::revised::RevisedWorkspace;
 use crate::model::workspace::Profile;
 use crate::model::workspace::Workspace;
@@ -71,6 +85,118 @@ pub struct Job<'a> {
 ///
 /// Raises `template`, `image-not-found`.
 pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
-    let _ = (job, sink);
-    Vec::new()
+    let mut outputs = Vec::new();
+    let images = html::Images::new(job.images);
+    let frame = page::Frame::new(job);
+    let templates = template::Templates::new(job.sources, job.templates, sink);
+    for (draft, resolution) in job.revised.policies.iter().zip(job.resolutions) {
+        if !job.policies.contains(&draft.policy) {
+            continue;
+        }
+        let amendments = &job.workspace.amendments;
+        html::check_images(draft, amendments, &images, job.sources, sink);
+        let file = |name: &str| format!("{}/{name}", draft.policy);
+        if job.papers.contains(&Paper::Chapters) && job.formats.contains(&Format::Markdown) {
+            outputs.extend(draft.document.files.iter().map(|chapter| Output {
+                path: file(&format!("chapters/{}", chapter.name)),
+                bytes: job.sources.get(chapter.source()).text().as_bytes().to_vec(),
+            }));
+        }
+        if !job.papers.contains(&Paper::Draft) {
+            continue;
+        }
+        if job.formats.contains(&Format::Markdown) {
+            let figures = &job.revised.figures;
+            let text = markdown::draft(draft, resolution, figures, &frame, job.sources);
+            outputs.push(Output { path: file("draft.md"), bytes: text.into_bytes() });
+        }
+        if job.formats.contains(&Format::Html) {
+            let paper = html::Paper {
+                sources: job.sources,
+                draft,
+                resolution,
+                figures: &job.revised.figures,
+                amendments,
+                images: &images,
+                profile: job.profile,
+            };
+            let page = templates.as_ref().and_then(|templates| {
+                let page = DraftPage::new(job, draft, html::write(paper), &frame, templates);
+                templates.render("html/draft.html", &page, sink)
+            });
+            outputs
+                .extend(page.map(|page| Output { path: file("draft.html"), bytes: page.into() }));
+        }
+    }
+    if let Some(templates) = templates {
+        let css =
+            template::joined(["html/page.css", "html/index.css"].map(|at| templates.style(at)));
+        let index = index::Index::new(job, &frame, css);
+        let page = templates.render("html/index.html", &index, sink);
+        outputs.extend(page.map(|page| Output { path: "index.html".into(), bytes: page.into() }));
+    }
+    outputs
+}
+
+/// What the page of a draft shows; templates see it under these names.
+#[derive(Debug, Serialize)]
+struct DraftPage<'a> {
+    frame: &'a page::Frame,
+    css: String,
+    title: &'a str,
+    symbol: String,
+    status: String,
+    comments_until: Option<String>,
+    /// The papers of this policy.
+    papers: Vec<PaperLink>,
+    /// How many passages stand in brackets.
+    open: u32,
+    /// How many figures are awaited.
+    pending: u32,
+    /// The contents, HTML.
+    contents: String,
+    /// The text, HTML.
+    text: String,
+}
+
+/// A link to a paper of the same policy.
+#[derive(Debug, Serialize)]
+struct PaperLink {
+    name: &'static str,
+    href: &'static str,
+    current: bool,
+}
+
+impl<'a> DraftPage<'a> {
+    fn new(
+        job: &Job<'_>,
+        draft: &'a RevisedDraft,
+        written: html::Written,
+        frame: &'a page::Frame,
+        templates: &template::Templates<'_>,
+    ) -> Self {
+        let metadata = &draft.metadata;
+        let mut papers = vec![PaperLink { name: "Draft", href: "draft.html", current: true }];
+        if job.formats.contains(&Format::Markdown) {
+            papers.push(PaperLink { name: "Markdown", href: "draft.md", current: false });
+        }
+        Self {
+            frame,
+            css: template::joined(
+                ["html/page.css", "html/draft.css"].map(|at| templates.style(at)),
+            ),
+            title: &metadata.title,
+            symbol: metadata.printed_symbol(),
+            status: page::status_words(&metadata.status, metadata.revision),
+            comments_until: metadata
+                .comments_until
+                .as_deref()
+                .map(|date| page::date_words(date, frame.language())),
+            papers,
+            open: written.open,
+            pending: written.pending,
+            contents: written.contents,
+            text: written.text,
+        }
+    }
 }

@@ -1,4 +1,11 @@
 //! Document → numbers, references, figures, as tables keyed by node.
+//!
+//! Must not know amendments, templates or formats: what is derived here is the same on every paper.
+
+mod figure;
+mod inline;
+mod number;
+mod reference;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::document::Document;
@@ -21,7 +28,8 @@ pub struct Draft<'a> {
 
 /// Resolves all drafts of a workspace together, since they may refer to one another.
 ///
-/// Raises `unresolved-reference`, `unknown-source`, `unknown-figure`, `stale-figure`, `late-figure`, `unused-figure`.
+/// Raises `unresolved-reference`, `unknown-source`, `unknown-figure`, `stale-figure`, `late-figure`,
+/// `unused-figure`. Whoever resolves the base only for its numbers gives a sink of its own.
 pub fn resolve(
     drafts: &[Draft<'_>],
     figures: &Figures,
@@ -29,6 +37,18 @@ pub fn resolve(
     sources: &SourceMap,
     sink: &mut Diagnostics,
 ) -> Vec<Resolution> {
-    let _ = (figures, manifest, sources, sink);
-    drafts.iter().map(|_| Resolution::default()).collect()
+    let mut resolutions: Vec<Resolution> =
+        drafts.iter().map(|draft| number::number(draft.document, sources)).collect();
+    let indexes: Vec<reference::Index> = drafts
+        .iter()
+        .zip(&resolutions)
+        .map(|(draft, resolution)| reference::Index::new(draft, resolution, sources))
+        .collect();
+    for (at, draft) in drafts.iter().enumerate() {
+        let links = reference::Links { drafts, indexes: &indexes, at, sources };
+        links.fill(&mut resolutions[at], sink);
+        reference::check_sources(draft.document, &resolutions[at], sources, sink);
+    }
+    figure::check(drafts, figures, manifest, sources, sink);
+    resolutions
 }

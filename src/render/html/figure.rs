@@ -1,0 +1,159 @@
+//! Figures: the value in the text, a raised letter, and the source beside or under the block.
+
+use std::fmt::Write as _;
+
+use crate::model::figure::Figure;
+use crate::render::html::Writer;
+use crate::render::html::escape;
+
+/// The sources of the figures of a block, until they are written.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// The notes of the block at hand: id, letter, words.
+    notes: Vec<(u32, String, String)>,
+    /// How many letters were given since the last chapter began.
+    letters: u32,
+    /// How many notes were made in all.
+    ids: u32,
+}
+
+impl Marks {
+    /// Begins again with the letter a: a new chapter.
+    pub(super) fn restart(&mut self) {
+        self.letters = 0;
+    }
+}
+
+/// A raised letter that is due behind a figure.
+#[derive(Debug)]
+pub(super) struct Mark {
+    id: u32,
+    letter: String,
+    first: bool,
+}
+
+/// Where the sources of a block stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Position {
+    /// In the end margin beside the block, where there is one.
+    Beside,
+    /// Under the block.
+    Under,
+}
+
+impl Writer<'_> {
+    /// Writes the words of a figure that has none of its own; returns the mark that follows.
+    pub(super) fn figure(&mut self, name: &str, empty: bool) -> Option<Mark> {
+        let (key, form) = match name.split_once('/') {
+            Some((key, form)) => (key, Some(form)),
+            None => (name, None),
+        };
+        let figure = self.paper.figures.get(key);
+        let shown = figure.and_then(|figure| figure.shown(form));
+        let pending = figure.is_some_and(Figure::is_pending);
+        if empty {
+            match (pending, shown) {
+                (true, _) if !self.plain => {
+                    self.pending += 1;
+                    let _ = write!(
+                        self.out,
+                        "<b class=\"pending\" id=\"pending-{}\">pending</b>",
+                        self.pending
+                    );
+                }
+                (true, _) => self.out.push_str("pending"),
+                (false, shown) => escape::text(&mut self.out, shown.unwrap_or(key)),
+            }
+        }
+        let words = source_words(figure?, shown.unwrap_or_default())?;
+        let notes = &self.marks.notes;
+        if let Some((id, letter, _)) = notes.iter().find(|(_, _, known)| *known == words) {
+            return Some(Mark { id: *id, letter: letter.clone(), first: false });
+        }
+        if self.plain {
+            return None;
+        }
+        self.marks.letters += 1;
+        self.marks.ids += 1;
+        let (id, letter) = (self.marks.ids, letters(self.marks.letters));
+        self.marks.notes.push((id, letter.clone(), words));
+        Some(Mark { id, letter, first: true })
+    }
+
+    /// Writes a raised letter.
+    pub(super) fn mark(&mut self, mark: Mark) {
+        let Mark { id, letter, first } = mark;
+        self.separate();
+        self.out.push_str("<sup class=\"mark\" data-chrome><a");
+        if first {
+            let _ = write!(self.out, " id=\"figure-{id}-in\"");
+        }
+        let _ = write!(self.out, " href=\"#figure-{id}\">{letter}</a></sup>");
+    }
+
+    /// Writes the sources that wait, for the block that was written from `start` on.
+    pub(super) fn sources(&mut self, start: usize, position: Position) {
+        if self.marks.notes.is_empty() {
+            return;
+        }
+        if position == Position::Beside {
+            self.out.insert_str(start, "<div class=\"with\">");
+        }
+        self.out.push_str("<div class=\"sources\" data-chrome>\n");
+        for (id, letter, words) in std::mem::take(&mut self.marks.notes) {
+            let _ = write!(
+                self.out,
+                "<p id=\"figure-{id}\"><a href=\"#figure-{id}-in\"><sup>{letter}</sup></a> "
+            );
+            escape::text(&mut self.out, &words);
+            self.out.push_str("</p>\n");
+        }
+        self.out.push_str("</div>");
+        self.out.push_str(if position == Position::Beside { "</div>\n" } else { "\n" });
+    }
+}
+
+/// Returns what the note of a figure says: `UN DESA 2020. 25,389,464 persons.`
+fn source_words(figure: &Figure, shown: &str) -> Option<String> {
+    let value = |field: &Option<crate::source::Spanned<String>>| {
+        field.as_ref().map(|field| field.value.trim().to_owned()).filter(|field| !field.is_empty())
+    };
+    let mut words = match (value(&figure.source), figure.is_pending()) {
+        (Some(source), false) => source.trim_end_matches('.').to_owned(),
+        (Some(source), true) => format!("Value awaited: {}", source.trim_end_matches('.')),
+        (None, true) => "Value awaited".to_owned(),
+        (None, false) => return None,
+    };
+    let unit = value(&figure.unit);
+    let exact = figure.shown(Some("exact")).filter(|exact| *exact != shown);
+    if let Some(unit) = unit.as_deref().filter(|unit| exact.is_none() && !shown.contains(unit)) {
+        let _ = write!(words, " ({unit})");
+    }
+    if let Some(denominator) = value(&figure.denominator) {
+        let _ = write!(words, ", of {denominator}");
+    }
+    if let Some(year) = value(&figure.year).filter(|year| !words.contains(year.as_str())) {
+        let _ = write!(words, "; data for {year}");
+    }
+    words.push('.');
+    if let Some(exact) = exact {
+        words.push(' ');
+        words.push_str(exact);
+        if let Some(unit) = unit.filter(|unit| !exact.contains(unit.as_str())) {
+            words.push(' ');
+            words.push_str(&unit);
+        }
+        words.push('.');
+    }
+    Some(words)
+}
+
+/// Returns `a`, `b`, … `z`, `aa`, … for 1, 2, …
+fn letters(mut number: u32) -> String {
+    let mut letters = Vec::new();
+    while number > 0 {
+        letters.push(char::from(b'a' + ((number - 1) % 26) as u8));
+        number = (number - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}

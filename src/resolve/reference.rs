@@ -1,0 +1,348 @@
+//! What cross-references show and where they lead; citations of sources.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Candidate;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
+use crate::diagnostic::distance;
+use crate::model::document::Document;
+use crate::model::document::InlineKind;
+use crate::model::document::Kind;
+use crate::model::document::LinkTarget;
+use crate::model::document::NodeId;
+use crate::model::document::Tree;
+use crate::model::document::Visible;
+use crate::model::resolution::Place;
+use crate::model::resolution::Reference;
+use crate::model::resolution::Resolution;
+use crate::resolve::Draft;
+use crate::resolve::inline::is_blank;
+use crate::resolve::number::sections;
+use crate::source::SourceMap;
+use crate::source::Span;
+
+/// After this many references that lead nowhere, no further nearest ids are looked for.
+const SEARCHES: usize = 50;
+
+/// The ids of one policy.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// Ids that are written, and generated ones that stand once: where they lead.
+    ids: BTreeMap<String, Entry>,
+    /// Generated ids that stand in several chapters, by chapter.
+    local: BTreeMap<(usize, String), Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    text: String,
+    anchor: String,
+    place: Place,
+    written: bool,
+}
+
+impl Index {
+    /// Reads the ids of a policy whose numbers stand.
+    pub(super) fn new(draft: &Draft<'_>, resolution: &Resolution, sources: &SourceMap) -> Self {
+        let mut index = Index { ids: BTreeMap::new(), local: BTreeMap::new() };
+        let mut generated: BTreeMap<&str, Vec<(usize, Entry)>> = BTreeMap::new();
+        for (chapter, file) in draft.document.files.iter().enumerate() {
+            let text = sources.get(file.source()).text();
+            index.anchors(chapter, &file.tree, text, resolution);
+            for section in sections(&file.tree) {
+                let Kind::Section { id, explicit, aliases, .. } = file.tree.kind(section) else {
+                    continue;
+                };
+                let entry = entry(chapter, &file.tree, section, text, resolution, *explicit);
+                for alias in aliases {
+                    let entry = Entry { written: true, ..entry.clone() };
+                    index.ids.entry(alias.to_string()).or_insert(entry);
+                }
+                if *explicit {
+                    index.ids.insert(id.to_string(), entry);
+                } else {
+                    generated.entry(id).or_default().push((chapter, entry));
+                }
+            }
+        }
+        index.generated(generated);
+        index
+    }
+
+    fn generated(&mut self, generated: BTreeMap<&str, Vec<(usize, Entry)>>) {
+        for (id, mut entries) in generated {
+            if self.ids.contains_key(id) {
+                continue;
+            }
+            if entries.len() == 1 {
+                self.ids.extend(entries.pop().map(|(_, entry)| (id.to_owned(), entry)));
+            } else {
+                for (chapter, entry) in entries {
+                    self.local.entry((chapter, id.to_owned())).or_insert(entry);
+                }
+            }
+        }
+    }
+
+    /// Reads the empty anchors of a chapter.
+    fn anchors(&mut self, chapter: usize, tree: &Tree, text: &str, resolution: &Resolution) {
+        if !tree.inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Anchor(_))) {
+            return;
+        }
+        for leaf in tree.ids() {
+            let inlines = tree.inlines(leaf);
+            for inline in inlines {
+                let InlineKind::Anchor(id) = &inline.kind else { continue };
+                let blank = is_blank(inlines, text);
+                let stands = if blank { tree.node(leaf).end } else { leaf };
+                let stands = if stands.index() < tree.nodes.len() { stands } else { leaf };
+                let words = place_words(chapter, tree, stands, text, resolution);
+                let place = (chapter, stands);
+                let entry = Entry { text: words, anchor: id.to_string(), place, written: true };
+                self.ids.entry(id.to_string()).or_insert(entry);
+            }
+        }
+    }
+
+    fn get(&self, chapter: usize, id: &str) -> Option<&Entry> {
+        if self.local.is_empty() {
+            return self.ids.get(id);
+        }
+        self.local.get(&(chapter, id.to_owned())).or_else(|| self.ids.get(id))
+    }
+}
+
+fn entry(
+    chapter: usize,
+    tree: &Tree,
+    section: NodeId,
+    text: &str,
+    resolution: &Resolution,
+    written: bool,
+) -> Entry {
+    let place = (chapter, section);
+    let anchor = resolution.anchors.get(&place).cloned().unwrap_or_default();
+    let text = section_words(chapter, tree, section, text, resolution);
+    Entry { text, anchor, place, written }
+}
+
+/// Returns how a section is cited: `section 2.6`, `chapter 2`, `annex A`, or its title.
+fn section_words(
+    chapter: usize,
+    tree: &Tree,
+    section: NodeId,
+    text: &str,
+    resolution: &Resolution,
+) -> String {
+    let Some(number) = resolution.sections.get(&(chapter, section)) else {
+        let title = Visible::of(tree, tree.heading(section), text).text;
+        return format!("\u{201c}{}\u{201d}", title.trim());
+    };
+    match number.strip_prefix("Annex ") {
+        Some(letter) => format!("annex\u{a0}{letter}"),
+        None if number.contains('.') => format!("section\u{a0}{number}"),
+        None => format!("chapter\u{a0}{number}"),
+    }
+}
+
+/// Returns how the place of an anchor is cited: `section 2.6, ¶ 9`, `table 1`, `figure 1`.
+fn place_words(
+    chapter: usize,
+    tree: &Tree,
+    node: NodeId,
+    text: &str,
+    resolution: &Resolution,
+) -> String {
+    let around: Vec<NodeId> = std::iter::once(node).chain(tree.ancestors(node)).collect();
+    let captioned = resolution.captions.get(&(chapter, node)).copied();
+    for place in around.iter().map(|&node| (chapter, node)).chain(captioned) {
+        if let Some(number) = resolution.tables.get(&place) {
+            return format!("table\u{a0}{number}");
+        }
+        if let Some(number) = resolution.images.get(&place) {
+            return format!("figure\u{a0}{number}");
+        }
+    }
+    let paragraph = around
+        .iter()
+        .find_map(|&node| resolution.paragraphs.get(&(chapter, node)))
+        .map(|number| format!("\u{b6}\u{a0}{number}"));
+    let section = around
+        .into_iter()
+        .find(|&node| matches!(tree.kind(node), Kind::Section { .. }))
+        .map(|section| section_words(chapter, tree, section, text, resolution));
+    match (section, paragraph) {
+        (Some(section), Some(paragraph)) => format!("{section}, {paragraph}"),
+        (Some(words), None) | (None, Some(words)) => words,
+        (None, None) => "the text".to_owned(),
+    }
+}
+
+/// What the cross-references of one draft are looked up in.
+pub(super) struct Links<'a> {
+    /// All drafts.
+    pub(super) drafts: &'a [Draft<'a>],
+    /// Their ids, in the same order.
+    pub(super) indexes: &'a [Index],
+    /// The draft at hand.
+    pub(super) at: usize,
+    /// All texts.
+    pub(super) sources: &'a SourceMap,
+}
+
+impl Links<'_> {
+    /// Fills in the references of the draft at hand; those into other policies where they are used.
+    pub(super) fn fill(&self, resolution: &mut Resolution, sink: &mut Diagnostics) {
+        let own = &self.indexes[self.at];
+        let reference = |entry: &Entry| Reference {
+            text: entry.text.clone(),
+            policy: None,
+            id: entry.anchor.clone(),
+        };
+        let ids = own.ids.iter().map(|(id, entry)| (id.clone(), reference(entry)));
+        resolution.references.extend(ids);
+        let local = own.local.iter().map(|(key, entry)| (key.clone(), reference(entry)));
+        resolution.local.extend(local);
+        let mut failed = 0;
+        for (chapter, file) in self.drafts[self.at].document.files.iter().enumerate() {
+            for inline in &file.tree.inlines {
+                let InlineKind::Link(LinkTarget::Section(id)) = &inline.kind else { continue };
+                if own.get(chapter, id).is_some() || resolution.references.contains_key(&**id) {
+                    continue;
+                }
+                if let Some(reference) = self.elsewhere(id) {
+                    resolution.references.insert(id.to_string(), reference);
+                    continue;
+                }
+                failed += 1;
+                let span = Span::new(file.source(), inline.span.clone());
+                sink.push(self.unresolved(id, span, failed <= SEARCHES));
+            }
+        }
+    }
+
+    /// Looks an id up among those of the other policies: only those that are written lead there.
+    fn elsewhere(&self, id: &str) -> Option<Reference> {
+        let others = self.drafts.iter().zip(self.indexes).enumerate();
+        for (_, (draft, index)) in others.filter(|&(at, _)| at != self.at) {
+            if let Some(entry) = index.ids.get(id).filter(|entry| entry.written) {
+                let (title, symbol) = (&draft.metadata.title, draft.metadata.printed_symbol());
+                let text = match symbol.is_empty() {
+                    true => format!("{} of {title}", entry.text),
+                    false => format!("{} of {title} ({symbol})", entry.text),
+                };
+                let policy = Some(draft.policy.to_owned());
+                return Some(Reference { text, policy, id: entry.anchor.clone() });
+            }
+        }
+        None
+    }
+
+    fn unresolved(&self, id: &str, span: Span, search: bool) -> Diagnostic {
+        let own = &self.indexes[self.at];
+        let several = own.local.range((0, id.to_owned())..).any(|((_, known), _)| known == id);
+        if several {
+            let message = format!("the cross-reference `#{id}` fits sections in several chapters");
+            return Diagnostic::new(codes::UNRESOLVED_REFERENCE, message)
+                .at(span, "leads to more than one section")
+                .help("give the section that is meant an id of its own, as in `{#its-id}`");
+        }
+        let message = match id {
+            "" => "a cross-reference names no id".to_owned(),
+            _ => format!("no section or anchor has the id `{id}`"),
+        };
+        let candidates = if search { self.nearest(id) } else { Vec::new() };
+        let help = match candidates.first() {
+            Some(nearest) => format!("if that is meant, write `[](#{})`", nearest.text),
+            None => "name the id of a section, as in `[](#tip-bg)`, or give the section an id: \
+                     `## Title {#its-id}`"
+                .to_owned(),
+        };
+        Diagnostic::new(codes::UNRESOLVED_REFERENCE, message)
+            .at(span, "leads nowhere")
+            .candidates(candidates)
+            .help(help)
+    }
+
+    /// Returns the three ids nearest to a word, of this policy or another one.
+    fn nearest(&self, word: &str) -> Vec<Candidate> {
+        let limit = (word.chars().count() / 2).max(2);
+        let mut found = Vec::new();
+        for (index, draft) in self.indexes.iter().zip(self.drafts) {
+            for (id, entry) in &index.ids {
+                if id.len().abs_diff(word.len()) > limit {
+                    continue;
+                }
+                let score = distance(word, id);
+                if score <= limit {
+                    found.push((score, id, entry, draft));
+                }
+            }
+        }
+        found.sort_by_key(|(score, id, ..)| (*score, *id));
+        let nearest = found.into_iter().take(3).map(|(_, id, entry, draft)| {
+            let tree = &draft.document.files[entry.place.0].tree;
+            Candidate {
+                text: id.clone(),
+                span: Some(Span::new(tree.source, first_line(tree, entry.place.1, self.sources))),
+                section: Some(entry.text.replace('\u{a0}', " ")),
+            }
+        });
+        nearest.collect()
+    }
+}
+
+/// Returns the first line of a node.
+fn first_line(tree: &Tree, node: NodeId, sources: &SourceMap) -> std::ops::Range<u32> {
+    let body = tree.node(node).body.clone();
+    let text = &sources.get(tree.source).text()[body.start as usize..body.end as usize];
+    let length = text.find(['\n', '\r']).unwrap_or(text.len());
+    body.start..body.start + length as u32
+}
+
+/// Checks that every citation names a row of the list of sources.
+pub(super) fn check_sources(
+    document: &Document,
+    resolution: &Resolution,
+    sources: &SourceMap,
+    sink: &mut Diagnostics,
+) {
+    let mut failed = 0;
+    for file in &document.files {
+        for inline in &file.tree.inlines {
+            let InlineKind::Link(LinkTarget::Source(key)) = &inline.kind else { continue };
+            if resolution.sources.contains_key(&**key) {
+                continue;
+            }
+            failed += 1;
+            let mut found = Vec::new();
+            if failed <= SEARCHES {
+                let limit = (key.chars().count() / 2).max(2);
+                let near = resolution
+                    .sources
+                    .iter()
+                    .filter(|(known, _)| known.len().abs_diff(key.len()) <= limit);
+                found.extend(near.map(|(known, place)| (distance(key, known), known, place)));
+                found.retain(|(score, ..)| *score <= limit);
+                found.sort();
+            }
+            let candidates = found.into_iter().map(|(_, known, &(chapter, cell))| {
+                let tree = &document.files[chapter].tree;
+                let row = tree.node(cell).parent;
+                let span = Span::new(tree.source, first_line(tree, row, sources));
+                Candidate::at(known.clone(), span)
+            });
+            let message = format!("the list of sources has no entry `{key}`");
+            let finding = Diagnostic::new(codes::UNKNOWN_SOURCE, message)
+                .at(Span::new(file.source(), inline.span.clone()), "cited here")
+                .candidates(candidates)
+                .help(format!(
+                    "add a row to the table `Key | Source`, or cite a key that is there:\n\
+                     | {key} | Author (year). *Title*. |"
+                ));
+            sink.push(finding);
+        }
+    }
+}
