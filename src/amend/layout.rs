@@ -85,12 +85,17 @@ fn touched(arena: &Arena<'_>, plan: &Plan) -> HashSet<NodeRef> {
         Entity::Node(node) => Some(*node),
         Entity::Made(_) => None,
     };
-    let anchors = plan.slots.keys().filter_map(|(entity, _)| node(entity));
+    let anchors = plan.slots.keys().filter_map(|(entity, side)| {
+        let inside = matches!(side, Side::StartOf | Side::EndOf);
+        Some((node(entity)?, inside))
+    });
     let moved = plan.moved.keys().filter_map(node);
-    let nodes = plan.removed.keys().copied().chain(anchors).chain(moved);
-    for start in nodes.chain(plan.sorted.keys().copied()) {
+    let beside = plan.removed.keys().copied().chain(moved).map(|node| (node, false));
+    let tables = plan.sorted.keys().map(|table| (*table, true));
+    for (start, itself) in anchors.chain(beside).chain(tables) {
         let tree = arena.tree(start);
-        for at in std::iter::once(start.node).chain(tree.ancestors(start.node)) {
+        let own = itself.then_some(start.node).into_iter();
+        for at in own.chain(tree.ancestors(start.node)) {
             if matches!(tree.kind(at), Kind::Section { .. } | Kind::Root) {
                 break;
             }

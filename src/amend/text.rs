@@ -54,6 +54,7 @@ impl Text {
         if text.is_empty() {
             return;
         }
+        if causes.is_empty() { panic!("no cause for {text:?} after {:?}", &self.text[self.text.len().saturating_sub(200)..]); }
         let start = self.len();
         self.text.push_str(text);
         let end = self.len();

@@ -90,15 +90,24 @@ pub fn check(
     (options.step)("reading");
     let workspace = parse::workspace(project, sink)?;
     let is_sound = !sink.has_errors();
+    let mut stale = Diagnostics::default();
+    let numbers = match is_sound {
+        true => resolve_base(&workspace, &project.sources, &mut stale),
+        false => Vec::new(),
+    };
     (options.step)("amending");
     let revised = match is_sound {
-        true => amend::amend(&workspace, &mut project.sources, sink).filter(|_| !sink.has_errors()),
+        true => amend::amend(&workspace, &numbers, &mut project.sources, sink),
         false => None,
     };
-    let resolutions = resolve(&workspace, revised.as_ref(), &project.sources, is_sound, sink);
-    let outcomes = revised.as_ref().map(|revised| revised.outcomes.as_slice());
+    let revised = revised.filter(|_| !sink.has_errors());
+    let resolutions = resolve(&workspace, revised.as_ref(), &project.sources, stale, sink);
+    let outcomes = match &revised {
+        Some(revised) => revised.outcomes.clone(),
+        None => amend::expected(&workspace),
+    };
     let mut coverage = Diagnostics::default();
-    let matrix = matrix::matrix(&workspace, outcomes, &mut coverage);
+    let matrix = matrix::matrix(&workspace, Some(&outcomes), &mut coverage);
     if is_sound || answers_are_sound(sink, &project.sources) {
         sink.append(coverage);
     }
@@ -174,19 +183,13 @@ pub fn content_hash(revised: &RevisedWorkspace, sources: &SourceMap) -> String {
     sum.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Resolves the revised drafts. The base is resolved too, for the sake of its figures: a text in it
-/// that is not its figure's value would be overwritten by a `figure` change without a word.
-fn resolve(
+/// Resolves the base drafts: messages name sections by their numbers. Of what is wrong with them
+/// only stale figures are kept: a `figure` change would overwrite them without a word.
+fn resolve_base(
     workspace: &Workspace,
-    revised: Option<&RevisedWorkspace>,
     sources: &SourceMap,
-    is_sound: bool,
-    sink: &mut Diagnostics,
+    stale: &mut Diagnostics,
 ) -> Vec<Resolution> {
-    if !is_sound {
-        return Vec::new();
-    }
-    let manifest = &workspace.manifest;
     let base: Vec<Draft<'_>> = workspace
         .policies
         .iter()
@@ -196,13 +199,25 @@ fn resolve(
             document: &policy.document,
         })
         .collect();
-    let mut stale = Diagnostics::default();
-    resolve::resolve(&base, &workspace.figures, manifest, sources, &mut stale);
+    let numbers =
+        resolve::resolve(&base, &workspace.figures, &workspace.manifest, sources, stale);
     stale.extract(|found| found.code == codes::STALE_FIGURE);
+    numbers
+}
+
+/// Resolves the revised drafts.
+fn resolve(
+    workspace: &Workspace,
+    revised: Option<&RevisedWorkspace>,
+    sources: &SourceMap,
+    stale: Diagnostics,
+    sink: &mut Diagnostics,
+) -> Vec<Resolution> {
     let Some(revised) = revised else {
         sink.append(stale);
         return Vec::new();
     };
+    let manifest = &workspace.manifest;
     let drafts: Vec<Draft<'_>> = revised
         .policies
         .iter()

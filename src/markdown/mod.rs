@@ -124,15 +124,3 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
-
-/// As [`read`], with footnote labels that are known though the text does not define them.
-pub fn read_with(
-    sources: &SourceMap,
-    source: SourceId,
-    html: Html,
-    labels: &[&str],
-    sink: &mut Diagnostics,
-) -> Tree {
-    let _ = labels;
-    read(sources, source, html, sink)
-}

@@ -18,11 +18,15 @@ impl Writer<'_> {
         sequence: &mut Sequence,
     ) {
         match section {
-            Entity::Node(node) => self.own_heading(node, level, causes, sequence),
-            Entity::Made(made) => self.made_heading(made, level, sequence),
+            Entity::Node(node) => {
+                self.own_heading(node, level, causes, sequence);
+                sequence.pending = self.owners(node, causes);
+            }
+            Entity::Made(made) => {
+                self.made_heading(made, level, sequence);
+                sequence.pending = vec![self.sources.plan.made[made as usize].change];
+            }
         }
-        sequence.pending.clear();
-        sequence.pending.extend_from_slice(causes);
     }
 
     fn own_heading(

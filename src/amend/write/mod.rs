@@ -189,15 +189,21 @@ impl<'a> Writer<'a> {
             self.foreign(node, causes, inner, is_first, sequence);
         }
         let end = tree.node(node.node).body.end;
-        sequence.last = Last::Node(node.fragment, end);
-        sequence.pending.clear();
-        if causes.is_empty() {
-            return;
-        }
         // What follows something placed is set apart from it by whoever placed it.
-        sequence.pending.extend_from_slice(causes);
-        if !native {
-            sequence.last = Last::Made;
+        sequence.pending = self.owners(node, causes);
+        sequence.last = match native || causes.is_empty() {
+            true => Last::Node(node.fragment, end),
+            false => Last::Made,
+        };
+    }
+
+    /// Returns who put a node where it stands: whoever placed it, or brought it.
+    fn owners(&self, node: NodeRef, causes: &[ChangeId]) -> Vec<ChangeId> {
+        match self.sources.arena.change_of(node) {
+            Some(change) if causes.is_empty() => {
+                self.sources.shared.get(&node.fragment).cloned().unwrap_or_else(|| vec![change])
+            }
+            _ => causes.to_vec(),
         }
     }
 
