@@ -39,11 +39,27 @@ pub(crate) fn bytes_of(
 
 /// Says whether a format reaches over one end of a range.
 fn is_open(inline: &Inline, range: &Range<u32>) -> bool {
+    if !is_format(inline) {
+        return false;
+    }
     let span = &inline.span;
     let over_start = span.start < range.start && range.start < span.end && span.end < range.end;
     let over_end = range.start < span.start && span.start < range.end && range.end < span.end;
     let holds = span.start <= range.start && range.end <= span.end;
     (over_start || over_end) && !holds
+}
+
+/// Says whether an inline has markers around what it holds.
+fn is_format(inline: &Inline) -> bool {
+    let bare = matches!(
+        inline.kind,
+        InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Comment
+            | InlineKind::Literal
+    );
+    !bare
 }
 
 /// Says whether all that an inline shows lies in a range of the visible text.
@@ -66,7 +82,8 @@ fn pairs_up(
     range: &Range<u32>,
 ) -> bool {
     let open = |over: fn(&Inline, &Range<u32>) -> bool| {
-        inlines.iter().enumerate().filter(move |(_, inline)| over(inline, range)).collect::<Vec<_>>()
+        let formats = inlines.iter().enumerate().filter(|(_, inline)| is_format(inline));
+        formats.filter(move |(_, inline)| over(inline, range)).collect::<Vec<_>>()
     };
     let left = open(|inline, range| {
         inline.span.start < range.start && range.start < inline.span.end && inline.span.end < range.end
@@ -131,6 +148,11 @@ mod tests {
         assert_eq!(replaced("the *old* words", "the old words").unwrap(), "X");
         assert_eq!(replaced("an *old word* here", "old word").unwrap(), "an *X* here");
         assert_eq!(replaced("a [link text](#x) b", "link text").unwrap(), "a [X](#x) b");
+    }
+
+    #[test]
+    fn words_over_a_line_end_before_the_end_of_a_line() {
+        assert_eq!(replaced("one two\nthree four", "two three").unwrap(), "one X four");
     }
 
     #[test]

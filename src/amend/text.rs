@@ -54,7 +54,7 @@ impl Text {
         if text.is_empty() {
             return;
         }
-        if causes.is_empty() { panic!("no cause for {text:?} after {:?}", &self.text[self.text.len().saturating_sub(200)..]); }
+        debug_assert!(!causes.is_empty(), "a byte without a cause: {text:?}");
         let start = self.len();
         self.text.push_str(text);
         let end = self.len();

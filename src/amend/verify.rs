@@ -43,6 +43,7 @@ pub(crate) fn verify(
         };
         let fits = match meant.origin {
             Some(origin) => same_kind(arena.kind(origin), tree.kind(node), meant.level),
+            None if meant.level.is_none() => matches!(tree.kind(node), Kind::Cell),
             None if after_made_section => matches!(
                 tree.kind(node),
                 Kind::Heading { level, .. } if Some(*level) == meant.level
@@ -52,7 +53,8 @@ pub(crate) fn verify(
                 Kind::Section { level, .. } if Some(*level) == meant.level
             ),
         };
-        after_made_section = meant.origin.is_none() && !after_made_section;
+        after_made_section =
+            meant.origin.is_none() && meant.level.is_some() && !after_made_section;
         let start = tree.node(node).body.start;
         if !fits {
             return Err(Box::new(misread(arena, meant, node, text, tree, amendments)));

@@ -20,11 +20,31 @@ impl Writer<'_> {
         match inner {
             Some(inner) if !inner.is_empty() => self.opened(node, inner),
             _ => {
-                let nodes = tree.subtree(node.node).map(|own| NodeRef { node: own, ..node });
-                let outlined = nodes.map(|own| Outlined { origin: Some(own), level: None });
-                self.written.outline.extend(outlined);
+                self.outline(node);
                 self.slice(node.fragment, body);
             }
+        }
+    }
+
+    /// Notes down a node with everything in it; cells of new columns stand between the old ones.
+    pub(super) fn outline(&mut self, node: NodeRef) {
+        let tree = self.sources.arena.tree(node);
+        for own in tree.subtree(node.node) {
+            let at = NodeRef { node: own, ..node };
+            let parent = tree.node(own).parent;
+            let table = NodeRef { node: tree.node(parent).parent, ..node };
+            let is_cell = matches!(tree.kind(own), Kind::Cell);
+            let columns = self.sources.plan.columns.get(&table).filter(|_| is_cell);
+            let position = columns.and_then(|_| tree.children(parent).position(|cell| cell == own));
+            let new = |after: Option<u32>| {
+                columns.map_or(0, |all| all.iter().filter(|column| column.after == after).count())
+            };
+            let before = if position == Some(0) { new(None) } else { 0 };
+            let after = position.map_or(0, |position| new(Some(position as u32)));
+            let blank = Outlined { origin: None, level: None };
+            self.written.outline.extend(std::iter::repeat_n(blank.clone(), before));
+            self.written.outline.push(Outlined { origin: Some(at), level: None });
+            self.written.outline.extend(std::iter::repeat_n(blank, after));
         }
     }
 

@@ -220,9 +220,7 @@ impl<'a> Writer<'a> {
         let body = tree.node(node.node).body.clone();
         let text = self.sources.arena.text(node);
         let bytes = &text[body.start as usize..body.end as usize];
-        let nodes = tree.subtree(node.node).map(|own| NodeRef { node: own, ..node });
-        let outlined = nodes.map(|own| Outlined { origin: Some(own), level: None });
-        self.written.outline.extend(outlined);
+        self.outline(node);
         let named = bytes.find("[^").zip(bytes.find("]:"));
         match (label, named) {
             (Some(label), Some((open, close))) => {
