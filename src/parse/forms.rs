@@ -21,7 +21,7 @@ pub const FILE: Form = Form {
     name: "a file of amendments",
     keys: &[
         may("policy", Takes::Ids, "the policy or policies that the file amends"),
-        may("dispositions", Takes::Map(&[]), "what was decided, by recommendation"),
+        may("dispositions", Takes::Dispositions, "what was decided, by recommendation"),
         may("amendments", Takes::Maps(AMENDMENT.keys), "what is done"),
         may(
             "questions",
@@ -39,8 +39,8 @@ pub const AMENDMENT: Form = Form {
         may("title", Takes::Text, "what it does, for people"),
         may("from", Takes::Recommendations, "the recommendations it answers"),
         may("editorial", Takes::Text, "why it is there if no recommendation asks for it"),
-        may("changes", Takes::Maps(&[]), "what it changes"),
-        may("ensure", Takes::Maps(&[]), "what must hold afterwards"),
+        may("changes", Takes::Changes, "what it changes"),
+        may("ensure", Takes::Guards, "what must hold afterwards"),
     ],
 };
 

@@ -143,17 +143,24 @@ impl<'a> Reader<'a> {
     ) -> Fields<'n> {
         let keys: Vec<&Key> = keys.into_iter().collect();
         let mut fields = Fields { entries: Vec::new(), guessed: Vec::new() };
-        let mut before: Option<&Entry> = None;
+        let mut cut: Vec<&Entry> = Vec::new();
         for entry in entries {
+            if !cut.is_empty() && self.is_rest_of_text(entry) {
+                cut.push(entry);
+                continue;
+            }
+            self.comma_in_text(&cut);
+            cut.clear();
+            if is_plain_text(&entry.value) {
+                cut.push(entry);
+            }
             if keys.iter().any(|key| key.name == entry.key.value) {
                 fields.entries.push(entry);
-            } else if let Some(before) = before.filter(|_| self.is_rest_of_text(entry)) {
-                self.comma_in_text(before, entry);
             } else {
                 fields.guessed.extend(self.unknown_key(entry, &keys, owner));
             }
-            before = Some(entry);
         }
+        self.comma_in_text(&cut);
         fields
     }
 
@@ -183,15 +190,17 @@ impl<'a> Reader<'a> {
         entry.value.value == Value::Null && behind.trim_start().starts_with([',', '}'])
     }
 
-    /// `{ reason: a, b }`: the comma ended the text.
-    fn comma_in_text(&mut self, before: &Entry, entry: &Entry) {
-        let (key, rest) = (&before.key.value, &entry.key.value);
-        let text = before.value.scalar().map_or("", |scalar| &scalar.text);
-        let quoted = crate::yaml::quote(&format!("{text}, {rest}"));
+    /// `{ reason: a, b, c }`: the commas ended the text of the first of these entries.
+    fn comma_in_text(&mut self, cut: &[&Entry]) {
+        let [first, second, ..] = cut else { return };
+        let rest = cut[1..].iter().map(|entry| entry.key.value.as_str());
+        let text = first.value.scalar().map_or("", |scalar| &scalar.text);
+        let whole: Vec<&str> = [text].into_iter().chain(rest).collect();
+        let (key, quoted) = (&first.key.value, crate::yaml::quote(&whole.join(", ")));
         let message = format!("a comma inside of `{{ }}` ends the text of `{key}`");
         self.report(
             Diagnostic::new(codes::WRONG_TYPE, message)
-                .at(entry.key.span, "YAML takes this for a key")
+                .at(second.key.span, "YAML takes this for a key")
                 .help(format!("quote the whole text: `{key}: {quoted}`")),
         );
     }
@@ -243,25 +252,30 @@ impl<'a> Reader<'a> {
         match &node.value {
             Value::Scalar(scalar) => return Some(&scalar.text),
             Value::Null => self.empty(node, name),
-            Value::List(_) | Value::Map(_) => {
-                let message = format!("`{name}` takes a text, not {}", what(node));
-                let finding = Diagnostic::new(codes::WRONG_TYPE, message);
-                let written = self.sources.slice(node.span);
-                let brackets = written.starts_with(['[', '{']);
-                let finding = if brackets && !written.contains('\n') {
-                    let quoted = crate::yaml::quote(written);
-                    finding
-                        .at(node.span, format!("YAML takes these brackets for {}", what(node)))
-                        .help(format!("quote the text: `{name}: {quoted}`"))
-                } else {
-                    finding.at(node.span, format!("{} stands here", what(node))).help(format!(
-                        "write one text behind `{name}:`, between quotation marks if it holds `: `"
-                    ))
-                };
-                self.report(finding);
-            }
+            Value::List(_) | Value::Map(_) => self.no_text(node, name),
         }
         None
+    }
+
+    fn no_text(&mut self, node: &Node, name: &str) {
+        let message = format!("`{name}` takes a text, not {}", what(node));
+        let finding = Diagnostic::new(codes::WRONG_TYPE, message);
+        let written = self.sources.slice(node.span);
+        if written.contains('\n') {
+            let help =
+                format!("write one text behind `{name}:`, behind `|` if it has several lines");
+            return self
+                .report(finding.at(node.span, format!("{} stands here", what(node))).help(help));
+        }
+        let file = self.sources.get(node.span.source).text();
+        let before = file[..node.span.start as usize].trim_end();
+        let key = if before.ends_with(':') { format!("{name}: ") } else { String::new() };
+        let label = match written.starts_with(['[', '{']) {
+            true => format!("YAML takes these brackets for {}", what(node)),
+            false => format!("YAML takes this for {}", what(node)),
+        };
+        let quoted = crate::yaml::quote(written);
+        self.report(finding.at(node.span, label).help(format!("quote the text: `{key}{quoted}`")));
     }
 
     /// Reports a text or locator that is empty.
@@ -490,6 +504,10 @@ impl<'a> Reader<'a> {
             seen.entry(&id.value).or_insert(id.span);
         }
     }
+}
+
+fn is_plain_text(node: &Node) -> bool {
+    node.scalar().is_some_and(|scalar| scalar.style == Style::Plain)
 }
 
 /// Names what a node is, with its article.

@@ -48,7 +48,7 @@ pub enum Takes {
     Word(&'static [&'static str]),
     /// One or several of some words.
     Words(&'static [&'static str]),
-    /// A list of texts.
+    /// A text or a list of texts.
     Texts,
     /// A list of texts, or the key of one in `data/lexicons.yaml`.
     Lexicon,
@@ -58,6 +58,13 @@ pub enum Takes {
     TextsById,
     /// Inline Markdown by texts: `{ label: text }`
     InlineMap,
+    /// A list of changes: maps with one of [`VERBS`] each.
+    Changes,
+    /// A list of guards: maps with one of [`GUARDS`] each.
+    Guards,
+    /// Decisions by recommendations: bare words, or maps with the keys of
+    /// [`forms::DISPOSITION`].
+    Dispositions,
     /// A map with keys of its own.
     Map(&'static [Key]),
     /// A list of maps with keys of their own.

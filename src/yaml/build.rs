@@ -243,7 +243,10 @@ impl Builder<'_> {
 
     /// Reports keys that stand twice, and keeps the first.
     fn without_duplicates(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
+        if entries.len() < 2 {
+            return entries;
+        }
+        let mut seen: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
         let mut doubled = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             match seen.get(entry.key.value.as_str()) {

@@ -140,10 +140,10 @@ impl<'a> Line<'a> {
 
     /// Adds the remedy for a text that has to be quoted.
     fn advise_quoting(&self, finding: Diagnostic) -> Diagnostic {
-        let (start, _) = self.value();
+        let (start, key) = self.value();
         let text = self.text[start..].trim_end();
-        let flow = text.starts_with(['{', '[']);
-        if flow || text.is_empty() || start > self.column() {
+        let begins_here = key.is_some() || self.text.trim_start().starts_with("- ");
+        if !begins_here || text.starts_with(['{', '[']) || start > self.column() {
             return finding.help("put the whole text between quotation marks");
         }
         finding.help(format!("quote the whole text: `{}`", self.quoted()))
@@ -185,6 +185,13 @@ impl<'a> Line<'a> {
 
     fn colon(&self, file: &str, part: Span) -> Diagnostic {
         if self.value().1.is_some() {
+            return self.colon_in_text();
+        }
+        if let Some(found) = self.hard_blank() {
+            return found;
+        }
+        let words = self.text[..self.column()].trim();
+        if words.trim_start_matches("- ").contains(' ') {
             return self.colon_in_text();
         }
         let above = Line::around(file, part, self.start.saturating_sub(1));
@@ -239,7 +246,17 @@ impl<'a> Line<'a> {
             .help("use single quotation marks, in which `\\` is nothing special")
     }
 
+    /// Explains indentation by blanks that YAML does not know.
+    fn hard_blank(&self) -> Option<Diagnostic> {
+        let start = indentation(self.text);
+        let end = self.text.len() - self.text[start..].trim_start_matches('\u{a0}').len();
+        (end > start).then(|| *hard_blank(self.part(start, end)))
+    }
+
     fn no_key(&self) -> Diagnostic {
+        if let Some(found) = self.hard_blank() {
+            return found;
+        }
         let before = self.text[..self.column()].trim_end();
         if before.ends_with([']', '}']) || self.rest().trim_start().starts_with([']', '}']) {
             let finding = syntax("a text goes on behind a closing bracket")
@@ -359,6 +376,14 @@ pub(super) fn circular_alias(file: &str, span: Span) -> Fault {
     let finding = syntax(format!("`{}` repeats a value that holds it", &file[span.range()]))
         .at(span, "leads in a circle")
         .help("quote the text if it begins with `*`; otherwise write the value out");
+    Box::new(finding)
+}
+
+/// Indentation by blanks that YAML does not know.
+pub(super) fn hard_blank(span: Span) -> Fault {
+    let finding = syntax("a line is indented with non-breaking spaces")
+        .at(span, "no blanks to YAML")
+        .help("write plain blanks in their stead; word processors make the others");
     Box::new(finding)
 }
 

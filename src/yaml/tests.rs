@@ -156,6 +156,21 @@ fn a_key_in_the_wrong_column_is_explained() {
 }
 
 #[test]
+fn a_colon_in_a_later_line_of_an_unquoted_text_is_explained() {
+    let text = "put: some words\n  and more: words\nb: c\n";
+    assert_eq!(fault(text).1, "an unquoted text holds `: `, which YAML takes for a key");
+    assert_eq!(help(text), "put the whole text between quotation marks");
+}
+
+#[test]
+fn non_breaking_spaces_are_no_indentation() {
+    let text = "a:\n  b: c\n\u{a0}\u{a0}d: e\n";
+    let (_, message, marked) = fault(text);
+    assert_eq!(message, "a line is indented with non-breaking spaces");
+    assert_eq!(marked, "\u{a0}\u{a0}");
+}
+
+#[test]
 fn tabs_are_shown() {
     for text in ["a:\n\tb: c\n", "a:\n  b: c\n\td: e\n", "a: |\n\tx\n"] {
         let (code, message, marked) = fault(text);

@@ -87,8 +87,23 @@ fn a_list_or_map_where_text_is_meant_is_to_be_quoted() {
     );
     fault(
         "edit: tip-one\nfind:\n  words: x\nput: b",
-        "wrong-type: `find` takes a text, not a map [words: x]; write one text behind `find:`, \
-         between quotation marks if it holds `: `",
+        "wrong-type: `find` takes a text, not a map [words: x]; quote the text: \
+         `find: \"words: x\"`",
+    );
+    fault(
+        "alternatives: a\nend-of: x\npositions:\n  - Number 31: name them\noptions: [{id: o, content: c}]",
+        "wrong-type: `positions` takes a text, not a map [Number 31: name them]; quote the text: \
+         `\"Number 31: name them\"`",
+    );
+    fault(
+        "insert: x\nafter: { in: a, paragraph: b, c, d }",
+        "wrong-type: a comma inside of `{ }` ends the text of `paragraph` [c]; quote the whole text: \
+         `paragraph: \"b, c, d\"`",
+    );
+    fault(
+        "edit: tip-one\nfind: [a,\n  b]\nput: b",
+        "wrong-type: `find` takes a text, not a list [[a,\n          b]]; write one text behind \
+         `find:`, behind `|` if it has several lines",
     );
 }
 

@@ -19,6 +19,7 @@ fn sample(takes: Takes) -> String {
         Takes::Ids | Takes::Sections | Takes::Targets | Takes::Recommendations => "[a, b]".into(),
         Takes::Find => "{ exact: a, before: b, after: c }".into(),
         Takes::Number | Takes::Count | Takes::Rank => "3".into(),
+        Takes::Changes | Takes::Guards | Takes::Dispositions => unreachable!(),
         Takes::Flag => "true".into(),
         Takes::Date => "2021-10-31".into(),
         Takes::Word(words) => words[0].into(),
