@@ -91,7 +91,8 @@ impl<'a> Arena<'a> {
         let mut generated: HashMap<String, Option<NodeRef>> = HashMap::new();
         for (at, fragment) in self.fragments.iter().enumerate() {
             for node in fragment.tree.ids() {
-                let Kind::Section { id, explicit: typed, aliases, .. } = fragment.tree.kind(node) else {
+                let Kind::Section { id, explicit: typed, aliases, .. } = fragment.tree.kind(node)
+                else {
                     continue;
                 };
                 let found = NodeRef { fragment: at as u32, node };
@@ -184,9 +185,7 @@ impl<'a> Arena<'a> {
     /// Returns the visible text of a leaf, folded.
     pub(crate) fn folded(&self, leaf: NodeRef) -> &Folded {
         let cell = &self.fragment(leaf).folds[leaf.node.index()];
-        cell.get_or_init(|| {
-            Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf)))
-        })
+        cell.get_or_init(|| Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf))))
     }
 
     /// Returns the visible text of a node: leaves joined by one space, code as it stands.

@@ -86,10 +86,14 @@ fn pairs_up(
         formats.filter(move |(_, inline)| over(inline, range)).collect::<Vec<_>>()
     };
     let left = open(|inline, range| {
-        inline.span.start < range.start && range.start < inline.span.end && inline.span.end < range.end
+        inline.span.start < range.start
+            && range.start < inline.span.end
+            && inline.span.end < range.end
     });
     let right = open(|inline, range| {
-        range.start < inline.span.start && inline.span.start < range.end && range.end < inline.span.end
+        range.start < inline.span.start
+            && inline.span.start < range.end
+            && range.end < inline.span.end
     });
     let ([(_, first)], [(_, last)]) = (left.as_slice(), right.as_slice()) else { return false };
     if first.kind != last.kind || matches!(first.kind, InlineKind::Link(_)) {
@@ -162,7 +166,10 @@ mod tests {
 
     #[test]
     fn a_format_in_pieces_stays_around_the_new_words() {
-        assert_eq!(replaced("say *modern* *slavery* now", "modern slavery").unwrap(), "say *X* now");
+        assert_eq!(
+            replaced("say *modern* *slavery* now", "modern slavery").unwrap(),
+            "say *X* now"
+        );
         assert_eq!(replaced("say *modern* slavery now", "modern slavery").unwrap(), "say X now");
     }
 

@@ -117,12 +117,15 @@ fn false_overrides(
                     continue;
                 }
                 let message = match other {
-                    Some(_) => format!("nothing in amendment `{}` overlaps this change", entry.value),
+                    Some(_) => {
+                        format!("nothing in amendment `{}` overlaps this change", entry.value)
+                    }
                     None => format!("no amendment has the id `{}`", entry.value),
                 };
                 let found = Diagnostic::new(codes::FALSE_OVERRIDE, message);
                 let found = found.at(entry.span, "nothing to override");
-                let help = "drop `overrides`, or name the amendment that this change conflicts with";
+                let help =
+                    "drop `overrides`, or name the amendment that this change conflicts with";
                 verdict.found.push(found.help(help).cause(amendment.cause()));
             }
         }
@@ -146,10 +149,13 @@ fn pair(a: &Stake, b: &Stake, removes: bool) -> Conflict {
 }
 
 fn same_claims(stakes: &[Stake], conflicts: &mut Vec<Conflict>) {
-    let ordered: BTreeSet<Entity> = stakes.iter().filter_map(|stake| match &stake.claim {
-        Claim::Order(section) => Some(*section),
-        _ => None,
-    }).collect();
+    let ordered: BTreeSet<Entity> = stakes
+        .iter()
+        .filter_map(|stake| match &stake.claim {
+            Claim::Order(section) => Some(*section),
+            _ => None,
+        })
+        .collect();
     let mut groups: BTreeMap<&Claim, Vec<&Stake>> = BTreeMap::new();
     for stake in stakes {
         match &stake.claim {
@@ -172,12 +178,13 @@ fn same_claims(stakes: &[Stake], conflicts: &mut Vec<Conflict>) {
 }
 
 fn overlapping_words(stakes: &[Stake], conflicts: &mut Vec<Conflict>) {
-    let mut words: Vec<(&NodeRef, u32, u32, &Stake)> = stakes.iter().filter_map(|stake| {
-        match &stake.claim {
+    let mut words: Vec<(&NodeRef, u32, u32, &Stake)> = stakes
+        .iter()
+        .filter_map(|stake| match &stake.claim {
             Claim::Words(leaf, range) => Some((leaf, range.start, range.end, stake)),
             _ => None,
-        }
-    }).collect();
+        })
+        .collect();
     words.sort_by_key(|(leaf, start, end, stake)| (**leaf, *start, *end, stake.by));
     let mut open: Option<(NodeRef, u32, u32, &Stake)> = None;
     for (leaf, start, end, stake) in words {

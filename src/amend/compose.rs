@@ -130,7 +130,8 @@ fn removal_claims(
             claim(*node, causes);
         }
     }
-    let retired = plan.split.iter().map(|(node, parts)| (node, plan.made[parts[0] as usize].change));
+    let retired =
+        plan.split.iter().map(|(node, parts)| (node, plan.made[parts[0] as usize].change));
     let joined = plan.joined.iter().map(|(node, made)| (node, plan.made[*made as usize].change));
     for (section, by) in retired.chain(joined) {
         let heading = arena.tree(*section).heading(section.node);
@@ -205,7 +206,11 @@ fn attribute(
         });
         let causes = cause.map(|(_, _, causes)| causes.clone()).unwrap_or_default();
         match deletions.last_mut() {
-            Some(last) if last.span.source == source && last.span.end == start && last.causes == causes => {
+            Some(last)
+                if last.span.source == source
+                    && last.span.end == start
+                    && last.causes == causes =>
+            {
                 last.span.end = end;
             }
             _ => deletions.push(Deletion { span: Span::new(source, start..end), causes }),
@@ -213,12 +218,7 @@ fn attribute(
     }
 }
 
-fn describe(
-    arena: &Arena<'_>,
-    plan: &Plan,
-    fault: &Fault,
-    amendments: &[Amendment],
-) -> Diagnostic {
+fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendment]) -> Diagnostic {
     let span_of = |change: ChangeId| {
         amendments[change.amendment as usize].changes[change.change as usize].span
     };

@@ -138,9 +138,11 @@ impl Reader<'_> {
         if class == Class::Sections && blocks > 0 {
             let first = tops.iter().find(|node| !is_section(node)).copied().unwrap_or(NodeId::ROOT);
             let message = "the content begins with blocks and goes on with sections";
-            let help = "make it blocks only or sections only: two changes can stand in one amendment";
+            let help =
+                "make it blocks only or sections only: two changes can stand in one amendment";
             let found = Diagnostic::new(codes::WRONG_PLACE, message);
-            self.sink.push(found.at(tree.span(first), "a block before the first heading").help(help));
+            self.sink
+                .push(found.at(tree.span(first), "a block before the first heading").help(help));
         } else if tops.is_empty() {
             let found = Diagnostic::new(codes::EMPTY_TEXT, "the content holds no text");
             self.sink.push(found.at(span, "nothing to put in").help("write the blocks to insert"));
@@ -170,7 +172,10 @@ impl Reader<'_> {
 
     fn row(&mut self, cells: &[Text], span: Span) -> SourceId {
         let mut made = Made::default();
-        made.push(&format!("|{}\n|{}\n|", " |".repeat(cells.len()), "---|".repeat(cells.len())), span);
+        made.push(
+            &format!("|{}\n|{}\n|", " |".repeat(cells.len()), "---|".repeat(cells.len())),
+            span,
+        );
         for cell in cells {
             let text = cell_text(self.sources.get(cell.source).text());
             made.push(" ", span);
@@ -202,7 +207,8 @@ impl Reader<'_> {
         let mut made = Made::default();
         let span = alternatives.id.span;
         let chosen = alternatives.chosen.as_ref().map(|chosen| &chosen.value);
-        match chosen.and_then(|chosen| alternatives.options.iter().find(|o| o.id.value == *chosen)) {
+        match chosen.and_then(|chosen| alternatives.options.iter().find(|o| o.id.value == *chosen))
+        {
             Some(option) => {
                 let text = self.sources.get(option.content.source).text().trim().to_owned();
                 made.push(&format!("{text}\n"), option.content.span);

@@ -143,9 +143,10 @@ impl Draft {
         let chapters = self.chapters.iter().enumerate();
         let own = chapters.filter(move |(_, chapter)| chapter.policy == policy);
         own.flat_map(|(at, chapter)| {
-            let leaves = chapter.tree.ids().filter(|node| {
-                crate::amend::arena::is_text(chapter.tree.kind(*node))
-            });
+            let leaves = chapter
+                .tree
+                .ids()
+                .filter(|node| crate::amend::arena::is_text(chapter.tree.kind(*node)));
             leaves.map(move |node| (at, node))
         })
     }

@@ -54,7 +54,8 @@ fn column_edits(arena: &Arena<'_>, table: NodeRef, column: &NewColumn) -> Vec<By
         let first = lines.split_inclusive('\n').next().unwrap_or("");
         let row_ref = NodeRef { node: row, ..table };
         let own = String::new();
-        let cell = if at == 0 { &column.header } else { column.cells.get(&row_ref).unwrap_or(&own) };
+        let cell =
+            if at == 0 { &column.header } else { column.cells.get(&row_ref).unwrap_or(&own) };
         let mut push = |line: &str, start: u32, cell: &str| {
             let (offset, put) = insertion(line, column.after, cell);
             let at = start + offset as u32;

@@ -89,7 +89,9 @@ impl Check<'_> {
     }
 
     fn absent(&mut self, text: &Spanned<String>, sections: &[SectionRef], except: &[SectionRef]) {
-        let (Some(inside), Some(outside)) = (self.find(sections), self.find(except)) else { return };
+        let (Some(inside), Some(outside)) = (self.find(sections), self.find(except)) else {
+            return;
+        };
         let draft = self.draft;
         let hits = self.hits(&text.value, |leaf| {
             let is_in = |places: &[(usize, NodeId)]| {
@@ -119,15 +121,16 @@ impl Check<'_> {
         let wanted: Vec<Option<(usize, NodeId)>> =
             if everywhere { vec![None] } else { places.into_iter().map(Some).collect() };
         for (at, place) in wanted.into_iter().enumerate() {
-            let hits = self.hits(&text.value, |leaf| {
-                place.is_none_or(|place| draft.is_inside(leaf, place))
-            });
+            let hits = self
+                .hits(&text.value, |leaf| place.is_none_or(|place| draft.is_inside(leaf, place)));
             if !hits.is_empty() {
                 continue;
             }
             let name = match sections.get(at) {
                 Some(SectionRef::Id(id)) => format!("section `{}`", id.value),
-                Some(SectionRef::Path(path)) => format!("section \"{}\"", path[path.len() - 1].value),
+                Some(SectionRef::Path(path)) => {
+                    format!("section \"{}\"", path[path.len() - 1].value)
+                }
                 None => "the revised draft".into(),
             };
             let message = format!("`{}` is not in {name}", text.value);
@@ -157,7 +160,8 @@ impl Check<'_> {
             if before < after {
                 continue;
             }
-            let message = format!("section `{}` does not stand before `{}`", first.value, second.value);
+            let message =
+                format!("section `{}` does not stand before `{}`", first.value, second.value);
             let places = [(first.span, "should be first".to_owned())];
             self.violated(message, &places, "move one of them, or change the order of the guard");
         }
@@ -177,7 +181,11 @@ impl Check<'_> {
             let section = matches!(tree.kind(*child), Kind::Section { .. });
             section
                 && begins.as_ref().is_none_or(|begins| {
-                    chapter.folded(tree.heading(*child)).text.trim_start().starts_with(begins.as_str())
+                    chapter
+                        .folded(tree.heading(*child))
+                        .text
+                        .trim_start()
+                        .starts_with(begins.as_str())
                 })
         });
         let count = counted.count();
@@ -190,7 +198,8 @@ impl Check<'_> {
         };
         let message = format!("`{}` holds {count} {what}, not {}", parent.value, is.value);
         let places = [(is.span, "expected".to_owned())];
-        let help = format!("if {count} is right, change every place that counts them, then the guard");
+        let help =
+            format!("if {count} is right, change every place that counts them, then the guard");
         self.violated(message, &places, &help);
     }
 }

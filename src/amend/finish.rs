@@ -168,10 +168,13 @@ pub(crate) fn unused_changes(
         let Action::Figure(figures) = &change.action else { continue };
         let span = figures.iter().find(|figure| figure.key.value == *key);
         let span = span.map_or(change.span, |figure| figure.key.span);
-        let message = format!("the figure `{key}` is changed, but the revised text does not use it");
+        let message =
+            format!("the figure `{key}` is changed, but the revised text does not use it");
         let found = Diagnostic::new(codes::UNUSED_FIGURE_CHANGE, message);
         let found = found.at(span, "used nowhere").cause(amendment.cause());
-        sink.push(found.help(format!("write `[](figure:{key})` where it belongs, or drop the change")));
+        sink.push(
+            found.help(format!("write `[](figure:{key})` where it belongs, or drop the change")),
+        );
     }
 }
 
@@ -314,8 +317,7 @@ fn outcome(
         return Outcome::LeftOut;
     }
     let changes = 0..amendment.changes.len() as u32;
-    let all: Vec<ChangeId> =
-        changes.map(|change| ChangeId { amendment: at, change }).collect();
+    let all: Vec<ChangeId> = changes.map(|change| ChangeId { amendment: at, change }).collect();
     let standing: Vec<&ChangeId> =
         all.iter().filter(|change| !evidence.gathered.fallen.contains(change)).collect();
     if standing.iter().any(|change| evidence.open.contains(change)) {
@@ -337,9 +339,8 @@ fn is_pending(
     sources: &SourceMap,
 ) -> bool {
     let change = &amendment.changes[by.change as usize];
-    let names = |text: &str| {
-        evidence.pending.iter().any(|key| text.contains(&format!("figure:{key}")))
-    };
+    let names =
+        |text: &str| evidence.pending.iter().any(|key| text.contains(&format!("figure:{key}")));
     match &change.action {
         Action::Tone(_) => {
             let mut own = evidence.sweeps.iter().filter(|sweep| sweep.change == by);
@@ -366,7 +367,10 @@ fn is_pending(
 }
 
 /// Returns in which policies each change left bytes or took them away.
-pub(crate) fn policies_of(draft: &Draft, base: &[(usize, crate::source::SourceId)]) -> BTreeMap<ChangeId, BTreeSet<usize>> {
+pub(crate) fn policies_of(
+    draft: &Draft,
+    base: &[(usize, crate::source::SourceId)],
+) -> BTreeMap<ChangeId, BTreeSet<usize>> {
     let mut policies: BTreeMap<ChangeId, BTreeSet<usize>> = BTreeMap::new();
     for chapter in &draft.chapters {
         for run in &chapter.text.runs {

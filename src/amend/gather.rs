@@ -97,10 +97,12 @@ pub(crate) fn read(
 ) -> Vec<Brought> {
     let files = workspace.policies.iter().flat_map(|policy| &policy.document.files);
     let nodes = files.flat_map(|file| &file.tree.nodes);
-    let labels: BTreeSet<&str> = nodes.filter_map(|node| match &node.kind {
-        Kind::Note { label } => Some(&**label),
-        _ => None,
-    }).collect();
+    let labels: BTreeSet<&str> = nodes
+        .filter_map(|node| match &node.kind {
+            Kind::Note { label } => Some(&**label),
+            _ => None,
+        })
+        .collect();
     let labels: Vec<&str> = labels.into_iter().collect();
     content::read(&in_play(workspace, out), &labels, sources, sink)
 }
@@ -254,14 +256,19 @@ fn duplicate_ids(inputs: Inputs<'_>, arena: &Arena<'_>, plan: &Plan, sink: &mut 
         let is_repetition = matches!(fragment.origin, Origin::Content { .. })
             && inputs.brought[at - (arena.fragments.len() - inputs.brought.len())].copy > 0;
         for node in fragment.tree.ids() {
-            let Kind::Section { id, explicit: true, .. } = fragment.tree.kind(node) else { continue };
+            let Kind::Section { id, explicit: true, .. } = fragment.tree.kind(node) else {
+                continue;
+            };
             let span = fragment.tree.span(fragment.tree.heading(node));
             if let Some(other) = known.insert(id, span) {
                 let what = match is_repetition {
                     true => "a section that is inserted in several places",
                     false => "two sections",
                 };
-                let found = Diagnostic::new(codes::DUPLICATE_ID, format!("{what} would have the id `{id}`"));
+                let found = Diagnostic::new(
+                    codes::DUPLICATE_ID,
+                    format!("{what} would have the id `{id}`"),
+                );
                 let found = found.at(span, "this one").at(other, "the other");
                 sink.push(found.help("give one of them another id; ids are never reused"));
             }
@@ -334,12 +341,7 @@ fn left_out_ids(inputs: Inputs<'_>, sources: &SourceMap) -> HashMap<String, u32>
 }
 
 /// Warns where an insertion goes along with an anchor that another amendment moves.
-fn anchors_that_move(
-    table: Table<'_>,
-    plan: &Plan,
-    registry: &Registry,
-    sink: &mut Diagnostics,
-) {
+fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &mut Diagnostics) {
     use crate::amend::plan::Entity;
     use crate::model::amendment::Side;
     let locator = table.locator(plan, registry);

@@ -144,13 +144,7 @@ impl Walk<'_> {
         }
     }
 
-    fn section(
-        &mut self,
-        entity: Entity,
-        level: u8,
-        causes: Vec<ChangeId>,
-        steps: &mut Vec<Step>,
-    ) {
+    fn section(&mut self, entity: Entity, level: u8, causes: Vec<ChangeId>, steps: &mut Vec<Step>) {
         if !self.layout.placed.insert(entity) {
             return;
         }
@@ -168,8 +162,7 @@ impl Walk<'_> {
             let tree = self.arena.tree(section);
             let heading = matches!(tree.kind(section.node), Kind::Section { .. });
             let children = tree.children(section.node).skip(usize::from(heading));
-            let blocks =
-                children.filter(|node| !matches!(tree.kind(*node), Kind::Section { .. }));
+            let blocks = children.filter(|node| !matches!(tree.kind(*node), Kind::Section { .. }));
             blocks.map(|node| NodeRef { node, ..section }).collect::<Vec<_>>()
         };
         match entity {
@@ -273,7 +266,8 @@ impl Walk<'_> {
             }
             if let Some(joint) = self.plan.joined.get(&node) {
                 let made = &self.plan.made[*joint as usize];
-                if matches!(&made.kind, MadeKind::Joint { members } if members.first() == Some(&node)) {
+                if matches!(&made.kind, MadeKind::Joint { members } if members.first() == Some(&node))
+                {
                     self.stand(Entity::Made(*joint), level, &[made.change], placed);
                 }
                 return;

@@ -150,8 +150,7 @@ fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> 
         if sink.has_errors() {
             return None;
         }
-        let composed =
-            compose::compose(&arena, &gathered.plan, inputs.brought, amendments, sink);
+        let composed = compose::compose(&arena, &gathered.plan, inputs.brought, amendments, sink);
         (gathered, composed)
     };
     if sink.has_errors() {
@@ -267,10 +266,8 @@ impl Stage<'_> {
         let fallen = drafted.gathered.fallen.clone();
         let metadata = finish::metadata(self.workspace, self.playing, self.sink);
         finish::terms_in_metadata(self.workspace, &metadata, self.playing, self.sink);
-        let (figures, changed) =
-            finish::figures(self.workspace, self.playing, &fallen, self.sink);
-        let swept =
-            sweep::figures(&drafted.draft, &self.workspace.figures, &figures, &changed);
+        let (figures, changed) = finish::figures(self.workspace, self.playing, &fallen, self.sink);
+        let swept = sweep::figures(&drafted.draft, &self.workspace.figures, &figures, &changed);
         finish::unused_changes(self.workspace, &swept.used, &changed, self.sink);
         let pending = swept.pending;
         self.splice(&mut drafted.draft, swept.splices);
@@ -402,12 +399,7 @@ impl Stage<'_> {
         }
     }
 
-    fn finish(
-        &mut self,
-        drafted: Drafted,
-        swept: Swept,
-        out: &BTreeSet<u32>,
-    ) -> RevisedWorkspace {
+    fn finish(&mut self, drafted: Drafted, swept: Swept, out: &BTreeSet<u32>) -> RevisedWorkspace {
         let Drafted { gathered, draft, origins, moves } = drafted;
         let sweeps = finish::sweeps(&draft, &swept.heads, self.workspace);
         let by_id = alternatives_by_id(self.playing);
@@ -447,20 +439,24 @@ impl Stage<'_> {
     ) -> Vec<(usize, Annotation)> {
         let mut annotations = Vec::new();
         for (node, change) in &gathered.plan.annotated {
-            let action = &self.amendments[change.amendment as usize].changes[change.change as usize];
+            let action =
+                &self.amendments[change.amendment as usize].changes[change.change as usize];
             let Action::Annotate { text, readers, .. } = &action.action else { continue };
             for (at, own) in origins.iter().enumerate() {
                 let Some(position) = own.iter().position(|origin| *origin == Some(*node)) else {
                     continue;
                 };
                 let chapter = &draft.chapters[at];
-                annotations.push((chapter.policy, Annotation {
-                    change: *change,
-                    chapter: chapter.position,
-                    at: chapter.tree.nodes[position].body.start,
-                    text: text.source,
-                    readers: *readers,
-                }));
+                annotations.push((
+                    chapter.policy,
+                    Annotation {
+                        change: *change,
+                        chapter: chapter.position,
+                        at: chapter.tree.nodes[position].body.start,
+                        text: text.source,
+                        readers: *readers,
+                    },
+                ));
             }
         }
         annotations

@@ -221,13 +221,17 @@ impl Desk<'_> {
 
     fn undefined(&mut self, label: &str, mark: &Mark) {
         let (fragment, range) = match &mark.at {
-            MarkAt::Leaf(fragment, range) | MarkAt::Put(fragment, range) => (*fragment, range.clone()),
+            MarkAt::Leaf(fragment, range) | MarkAt::Put(fragment, range) => {
+                (*fragment, range.clone())
+            }
         };
         let source = self.arena.fragments[fragment as usize].tree.source;
         let message = format!("the mark `[^{label}]` has no footnote in the chapter it lands in");
         let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
         let found = found.at(Span::new(source, range), "no such footnote");
-        self.settled.found.push(found.help(format!("add a line `[^{label}]: text` to the content")));
+        self.settled
+            .found
+            .push(found.help(format!("add a line `[^{label}]: text` to the content")));
     }
 
     /// Footnotes of the chapter that stood in a section that goes or moves to another chapter.

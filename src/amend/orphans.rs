@@ -87,9 +87,7 @@ fn count(arena: &Arena<'_>, plan: &Plan) -> BTreeMap<Used, Count> {
 fn brings(arena: &Arena<'_>, by: ChangeId, kind: &InlineKind) -> bool {
     let InlineKind::NoteMark(label) = kind else { return false };
     let mut own = arena.brought_by(by.amendment);
-    own.any(|at| {
-        arena.change_of(root(at)) == Some(by) && arena.notes(at).contains_key(&**label)
-    })
+    own.any(|at| arena.change_of(root(at)) == Some(by) && arena.notes(at).contains_key(&**label))
 }
 
 /// Returns the chapters that define a label, by label.
@@ -247,7 +245,8 @@ fn orphaned(
     };
     let span = amendment.changes[change.change as usize].span;
     let found = Diagnostic::new(codes::ORPHANED, format!("{what} would lose its last use"));
-    let found = found.at(span, "takes the last use away").at(arena.span(node), "nothing uses it then");
+    let found =
+        found.at(span, "takes the last use away").at(arena.span(node), "nothing uses it then");
     let help = match amendment.changes[change.change as usize].action.verb() {
         "edit" => "name the mark in `drops:`, or keep it in `put`",
         _ => "add `orphans: drop` to the change, and it goes too",

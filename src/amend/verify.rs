@@ -53,8 +53,7 @@ pub(crate) fn verify(
                 Kind::Section { level, .. } if Some(*level) == meant.level
             ),
         };
-        after_made_section =
-            meant.origin.is_none() && meant.level.is_some() && !after_made_section;
+        after_made_section = meant.origin.is_none() && meant.level.is_some() && !after_made_section;
         let start = tree.node(node).body.start;
         if !fits {
             return Err(Box::new(misread(arena, meant, node, text, tree, amendments)));

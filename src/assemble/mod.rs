@@ -199,8 +199,7 @@ fn resolve_base(
             document: &policy.document,
         })
         .collect();
-    let numbers =
-        resolve::resolve(&base, &workspace.figures, &workspace.manifest, sources, stale);
+    let numbers = resolve::resolve(&base, &workspace.figures, &workspace.manifest, sources, stale);
     stale.extract(|found| found.code == codes::STALE_FIGURE);
     numbers
 }

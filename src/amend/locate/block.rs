@@ -153,7 +153,8 @@ fn column(
         None => {
             let message = format!("the row has no cell in column `{}`", header.value);
             let found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
-            let found = found.at(header.span, "no such cell").at(locator.arena.span(node), "the row");
+            let found =
+                found.at(header.span, "no such cell").at(locator.arena.span(node), "the row");
             Err(Box::new(found.help("give the row all its cells").cause(amendment.cause())))
         }
     }
@@ -193,7 +194,10 @@ fn none(
             best.text, block.words.value
         ));
     } else {
-        found = found.help(format!("let the tool look for the place:\npolicy locate \"{}\"", block.words.value));
+        found = found.help(format!(
+            "let the tool look for the place:\npolicy locate \"{}\"",
+            block.words.value
+        ));
     }
     found.candidates(near)
 }

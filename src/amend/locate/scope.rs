@@ -76,7 +76,8 @@ fn marked_notes(arena: &Arena<'_>, fragment: u32, range: &Range<u32>) -> Vec<Nod
             }
         }
     }
-    let in_range = |label: &String| first.get(label.as_str()).is_some_and(|at| range.contains(&at.0));
+    let in_range =
+        |label: &String| first.get(label.as_str()).is_some_and(|at| range.contains(&at.0));
     let mut found: Vec<NodeId> =
         notes.iter().filter(|(label, _)| in_range(label)).map(|(_, note)| *note).collect();
     found.sort_unstable();
@@ -201,7 +202,9 @@ impl Locator<'_> {
         let brought = &self.brought[(fragment - self.first_brought) as usize];
         let amendment = &self.amendments[brought.change.amendment as usize];
         let action = &amendment.changes[brought.change.change as usize].action;
-        let Some(anchor) = crate::amend::verb::anchor_of(action, brought.copy) else { return false };
+        let Some(anchor) = crate::amend::verb::anchor_of(action, brought.copy) else {
+            return false;
+        };
         let anchored = match self.find(anchor, amendment) {
             Ok(crate::amend::locate::Found::Section(entity)) => entity,
             Ok(crate::amend::locate::Found::Block(node)) => Entity::Node(node),
@@ -241,14 +244,17 @@ pub(super) fn by_path(
         [] => Err(Box::new(no_path(locator, path, &wanted, amendment))),
         several => {
             let shown: Vec<&str> = path.iter().map(|part| part.value.as_str()).collect();
-            let message = format!("{} sections have the path `{}`", several.len(), shown.join(" › "));
+            let message =
+                format!("{} sections have the path `{}`", several.len(), shown.join(" › "));
             let span = target.section.as_ref().map_or(target.span, SectionRef::span);
             let mut found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
             found = found.at(span, "names more than one section").cause(amendment.cause());
             for section in several.iter().take(3) {
                 found = found.at(locator.heading_span(*section), "one of them");
             }
-            Err(Box::new(found.help("add the heading above it to the path, or give the section an id")))
+            Err(Box::new(
+                found.help("add the heading above it to the path, or give the section an id"),
+            ))
         }
     }
 }

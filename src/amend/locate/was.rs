@@ -27,7 +27,8 @@ pub(crate) fn check(
     if let Some(node) = nodes.first() {
         found = found.at(locator.arena.span(*node), "stands here");
     }
-    let help = format!("read the text again; if the change still holds, write\nwas: {}", short(&text));
+    let help =
+        format!("read the text again; if the change still holds, write\nwas: {}", short(&text));
     Some(found.help(help).cause(amendment.cause()))
 }
 

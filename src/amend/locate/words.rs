@@ -93,7 +93,8 @@ impl Locator<'_> {
             );
             found = found.help(help).fix(find.exact.span, best.text.clone());
         } else {
-            let help = format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
+            let help =
+                format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
             found = found.help(help);
         }
         found.candidates(near)

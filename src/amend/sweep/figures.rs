@@ -56,7 +56,8 @@ pub(crate) fn sweep(
                 let causes = changed.get(key).cloned();
                 let causes = causes.or_else(|| writer(draft, at, inline.span.start));
                 *count += usize::from(changed.contains_key(key));
-                let splice = Splice { range: inner, put: show.into(), causes: causes.unwrap_or_default() };
+                let splice =
+                    Splice { range: inner, put: show.into(), causes: causes.unwrap_or_default() };
                 swept.splices.entry(at).or_default().push(splice);
             }
         }

@@ -18,7 +18,8 @@ fn repeated(before: &str, by: &str, after: &str) -> Option<String> {
     let lead: Vec<&str> = before.split_whitespace().rev().take(2).collect();
     let lead: Vec<&str> = lead.into_iter().rev().collect();
     let double = all.len() >= 2 && lead.len() == 2 && equal(&lead, &all[..2]);
-    let last = lead.last().is_some_and(|word| all.first().is_some_and(|own| equal(&[word], &[own])));
+    let last =
+        lead.last().is_some_and(|word| all.first().is_some_and(|own| equal(&[word], &[own])));
     let next = after.split_whitespace().next();
     let follow = next.is_some_and(|word| all.last().is_some_and(|own| equal(&[word], &[own])));
     if double {
@@ -36,9 +37,8 @@ fn equal(a: &[&str], b: &[&str]) -> bool {
 }
 
 fn article(last: &str, old: &str, by: &str) -> Option<String> {
-    let vowel = |text: &str| {
-        text.trim_start().starts_with(|first: char| "aeiouAEIOU".contains(first))
-    };
+    let vowel =
+        |text: &str| text.trim_start().starts_with(|first: char| "aeiouAEIOU".contains(first));
     let lower = last.to_ascii_lowercase();
     let is_article = lower == "a" || lower == "an";
     let changed = vowel(old) != vowel(by);

@@ -160,9 +160,9 @@ impl<'a> Kept<'a> {
             return false;
         }
         let text = &draft.chapters[place.leaf.0].folded(place.leaf.1).text;
-        let around = crate::amend::locate::all(text, &self.says).into_iter().any(|at| {
-            at <= place.folded.start && place.folded.end <= at + self.says.len()
-        });
+        let around = crate::amend::locate::all(text, &self.says)
+            .into_iter()
+            .any(|at| at <= place.folded.start && place.folded.end <= at + self.says.len());
         self.met |= around;
         around
     }

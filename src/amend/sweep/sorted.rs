@@ -108,7 +108,8 @@ fn sort_table(
     let mut all = tree.children(table);
     let head = all.next();
     let all: Vec<NodeId> = all.collect();
-    let flagged = |row: &NodeId| rows.iter().find(|(node, _)| node == row).map(|(_, change)| *change);
+    let flagged =
+        |row: &NodeId| rows.iter().find(|(node, _)| node == row).map(|(_, change)| *change);
     let mut order: Vec<NodeId> = all.iter().copied().filter(|row| flagged(row).is_none()).collect();
     let mut placed: Vec<NodeId> = all.into_iter().filter(|row| flagged(row).is_some()).collect();
     placed.sort_by_cached_key(|row| sort_key(draft, at, *row));

@@ -141,7 +141,8 @@ fn sweep_policy(
     let plain = firsts.iter().all(|word| word.is_ascii());
     for leaf in draft.leaves(policy) {
         let chapter = &draft.chapters[leaf.0];
-        if plain && chapter.content(leaf.1).is_ascii() && !filter.is_match(chapter.content(leaf.1)) {
+        if plain && chapter.content(leaf.1).is_ascii() && !filter.is_match(chapter.content(leaf.1))
+        {
             continue;
         }
         let hits = leaf_hits(draft, leaf, &own, ready);
@@ -299,7 +300,8 @@ fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {
 }
 
 fn doubtful(draft: &Draft, place: &Place, doubt: &str, term: &Ready<'_>) -> Diagnostic {
-    let message = format!("{doubt} once `{}` reads `{}`", term.term.words.value, term.term.by.value);
+    let message =
+        format!("{doubt} once `{}` reads `{}`", term.term.words.value, term.term.by.value);
     Diagnostic::new(codes::TERM_GRAMMAR, message)
         .at(term.term.words.span, "this term")
         .at(span_of(draft, place), sweep::where_is(draft, place.leaf))
@@ -327,7 +329,9 @@ fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
             );
             let found_one = Diagnostic::new(codes::COUNT_DIFFERS, message);
             let found_one = found_one.at(expect.span, "expected");
-            let help = format!("look at the hits in `sweeps.json`; if they are right, write `expect: {replaced}`");
+            let help = format!(
+                "look at the hits in `sweeps.json`; if they are right, write `expect: {replaced}`"
+            );
             found.push(found_one.help(help).cause(term.job.amendment.cause()));
         }
     }
@@ -361,7 +365,11 @@ fn unused(terms: &[&Ready<'_>], found: &mut Vec<Diagnostic>) {
         });
         if !met {
             let what = format!("`keep` of `{}`", keep.says.value);
-            report(&what, keep.says.span, "quote words around a hit, the hit included, or drop the entry");
+            report(
+                &what,
+                keep.says.span,
+                "quote words around a hit, the hit included, or drop the entry",
+            );
         }
     }
 }
@@ -383,7 +391,8 @@ fn bring_back(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
             };
             let other_by = sweep::folded_words(&other.term.by.value);
             let harmless = sweep::whole_words(&text, &find).is_empty()
-                || text.contains(&other_by) || text.contains(&other_by.to_lowercase());
+                || text.contains(&other_by)
+                || text.contains(&other_by.to_lowercase());
             if harmless {
                 continue;
             }

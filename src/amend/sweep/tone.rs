@@ -36,11 +36,7 @@ struct Ready<'a> {
 }
 
 /// Matches all worklists; `first` is the number of the first sweep.
-pub(crate) fn sweep<'a>(
-    draft: &Draft,
-    tones: &[(Job<'a>, &'a Tone)],
-    first: usize,
-) -> ToneSweep {
+pub(crate) fn sweep<'a>(draft: &Draft, tones: &[(Job<'a>, &'a Tone)], first: usize) -> ToneSweep {
     let mut swept = ToneSweep::default();
     for (at, (job, tone)) in tones.iter().enumerate() {
         let words: Vec<&str> = tone.words.iter().map(|word| word.value.as_str()).collect();

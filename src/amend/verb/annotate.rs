@@ -15,7 +15,9 @@ use crate::model::amendment::Target;
 
 pub(super) fn act(case: Case<'_>, target: &Target) -> Located<Outcome> {
     let node = match case.locator.find(target, case.amendment)? {
-        Found::Section(Entity::Node(node)) | Found::Block(node) | Found::Column(node, _) => Some(node),
+        Found::Section(Entity::Node(node)) | Found::Block(node) | Found::Column(node, _) => {
+            Some(node)
+        }
         Found::Section(Entity::Made(made)) => first_node(case, made),
         Found::Everything => None,
     };

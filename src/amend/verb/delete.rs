@@ -59,7 +59,8 @@ pub(super) fn removable(case: Case<'_>, target: &Target) -> Located<NodeRef> {
     };
     let verb = case.change.action.verb();
     let message = format!("`{verb}` cannot act on {what}");
-    let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, format!("this is {what}"));
+    let found =
+        Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, format!("this is {what}"));
     let help = match what {
         "a cell" => "use `edit` for the words of a cell",
         "a heading" => "use `retitle` for a title, or name the section by its id",

@@ -65,7 +65,10 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
             let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
             let found = found.at(case.change.span, "this edit");
             let found = found.at(Span::new(tree.source, cut.span), "would be cut in two");
-            Err(fault(case, found.help("quote the emphasised or linked words as a whole, or none of them")))
+            Err(fault(
+                case,
+                found.help("quote the emphasised or linked words as a whole, or none of them"),
+            ))
         }
     }
 }

@@ -28,12 +28,7 @@ use crate::model::amendment::Text;
 use crate::model::document::Kind;
 use crate::source::Spanned;
 
-pub(super) fn act(
-    case: Case<'_>,
-    content: &Content,
-    place: &Place,
-    rank: i32,
-) -> Located<Outcome> {
+pub(super) fn act(case: Case<'_>, content: &Content, place: &Place, rank: i32) -> Located<Outcome> {
     let mut outcome = Outcome::default();
     for (copy, anchor) in place.anchors.iter().enumerate() {
         if let Content::Column { name, cells } = content {

@@ -37,7 +37,9 @@ pub(super) fn spot(
     let found = case.locator.find(anchor, case.amendment)?;
     let side = place.side;
     let spot = match (class, side, &found) {
-        (Some(Class::Row), Side::SortedIn, _) => return sorted(case, anchor, &found).map(Spot::Sorted),
+        (Some(Class::Row), Side::SortedIn, _) => {
+            return sorted(case, anchor, &found).map(Spot::Sorted);
+        }
         (Some(Class::Sections), Side::SortedIn, _) => None,
         (Some(Class::Sections), _, Found::Section(entity)) => Some(Spot::Slot(*entity, side)),
         (Some(Class::Blocks), Side::StartOf | Side::EndOf, Found::Section(entity)) => {
@@ -110,7 +112,8 @@ fn retired(case: Case<'_>, entity: Entity, side: Side, anchor: &Target) -> Locat
         return Ok(Entity::Made(*joint));
     }
     let message = "nothing can stand between sections that are joined";
-    let found = Diagnostic::new(codes::CONFLICT, message).at(anchor.span, "inside the joint section");
+    let found =
+        Diagnostic::new(codes::CONFLICT, message).at(anchor.span, "inside the joint section");
     let other = &case.locator.amendments[plan.made[*joint as usize].change.amendment as usize];
     let found = found.at(other.id.span, "joins the sections");
     Err(fault(case, found.help("anchor it beside a block, or at an end of the joint section")))
@@ -125,7 +128,10 @@ fn sorted(case: Case<'_>, anchor: &Target, found: &Found) -> Located<NodeRef> {
         _ => {
             let message = "`sorted-in` names a table, or a section that holds one";
             let found = Diagnostic::new(codes::WRONG_PLACE, message).at(anchor.span, "no table");
-            return Err(fault(case, found.help("write the id of the section, or `{ table: words }`")));
+            return Err(fault(
+                case,
+                found.help("write the id of the section, or `{ table: words }`"),
+            ));
         }
     };
     let tree = arena.tree(within);
@@ -138,7 +144,8 @@ fn sorted(case: Case<'_>, anchor: &Target, found: &Found) -> Located<NodeRef> {
         several => {
             let name = case.locator.section_name(within);
             let message = format!("{name} holds {} tables, not one", several.len());
-            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message).at(anchor.span, "which table?");
+            let found =
+                Diagnostic::new(codes::AMBIGUOUS_TARGET, message).at(anchor.span, "which table?");
             let help = "name the table by words: `sorted-in: { in: …, table: words }`";
             Err(fault(case, found.help(help)))
         }

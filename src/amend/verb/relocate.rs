@@ -21,12 +21,7 @@ use crate::model::amendment::Place;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 
-pub(super) fn act(
-    case: Case<'_>,
-    target: &Target,
-    place: &Place,
-    rank: i32,
-) -> Located<Outcome> {
+pub(super) fn act(case: Case<'_>, target: &Target, place: &Place, rank: i32) -> Located<Outcome> {
     let (entities, class) = movable(case, target)?;
     let anchor = &place.anchors[0];
     let spot = place::spot(case, place, anchor, Some(class))?;

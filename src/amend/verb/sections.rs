@@ -152,8 +152,7 @@ fn split(
     let section = base_section(case, named_section(case, target)?, target)?;
     let arena = case.locator.arena;
     let tree = arena.tree(section);
-    let content: Vec<NodeId> =
-        tree.children(section.node).skip(1).collect();
+    let content: Vec<NodeId> = tree.children(section.node).skip(1).collect();
     let starts = split_starts(case, section, &content, into)?;
     let aliases = retired_ids(case, section);
     let keeps = into.iter().any(|part| aliases.first() == Some(&part.id.value));
@@ -209,8 +208,10 @@ fn split_starts(
         let position = position.filter(|_| node.fragment == section.fragment);
         let Some(position) = position.filter(|at| *at > starts[starts.len() - 1]) else {
             let message = format!("part `{}` cannot start there", part.id.value);
-            let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, "starts here");
-            let help = "parts start at a block or sub-section directly in the section, in its order";
+            let found =
+                Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, "starts here");
+            let help =
+                "parts start at a block or sub-section directly in the section, in its order";
             return Err(fault(case, found.help(help)));
         };
         starts.push(position);
@@ -237,7 +238,8 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
         let tree = arena.tree(pair[0]);
         let parent = tree.node(pair[0].node).parent;
         let next = tree.node(pair[0].node).end == pair[1].node;
-        let siblings = next && tree.nodes.get(pair[1].node.index()).is_some_and(|n| n.parent == parent);
+        let siblings =
+            next && tree.nodes.get(pair[1].node.index()).is_some_and(|n| n.parent == parent);
         let kids = |node: NodeRef| {
             let mut kids = tree.children(node.node);
             kids.any(|kid| matches!(tree.kind(kid), Kind::Section { .. }))
@@ -246,13 +248,19 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
             let message = "sections that are joined have to follow one another under one parent";
             let found = Diagnostic::new(codes::WRONG_TARGET, message);
             let found = found.at(members[at + 1].span, "does not follow the one before");
-            return Err(fault(case, found.help("move one beside the other in another amendment first")));
+            return Err(fault(
+                case,
+                found.help("move one beside the other in another amendment first"),
+            ));
         }
         if kids(pair[0]) {
             let message = "a section with sub-sections can only be the last of those joined";
             let found = Diagnostic::new(codes::WRONG_TARGET, message);
             let found = found.at(members[at].span, "has sub-sections");
-            return Err(fault(case, found.help("the text after them would become part of the last one")));
+            return Err(fault(
+                case,
+                found.help("the text after them would become part of the last one"),
+            ));
         }
     }
     let own = case.locator.plan.made[first as usize].id.clone();
@@ -314,7 +322,8 @@ pub(super) fn reorder(
     for id in children {
         order.push((case.locator.section_by_id(id, case.amendment)?, id.span));
     }
-    let value = digest(&[&format!("{:?}", order.iter().map(|(child, _)| child).collect::<Vec<_>>())]);
+    let value =
+        digest(&[&format!("{:?}", order.iter().map(|(child, _)| child).collect::<Vec<_>>())]);
     let mut outcome = Outcome::default();
     outcome.claim(case, Claim::Order(section), value);
     outcome.effect(value, Effect::Order { section, children: order });

@@ -85,9 +85,13 @@ impl Writer<'_> {
         let Kind::List { start, marker, .. } = tree.kind(list.node) else { return "- ".into() };
         let Some(start) = start else { return format!("{} ", *marker as char) };
         // The items of the list that were written so far, the new one included.
-        let written: Vec<NodeRef> = self.written.outline.iter().rev().map_while(|outlined| {
-            outlined.origin.filter(|node| *node != list)
-        }).collect();
+        let written: Vec<NodeRef> = self
+            .written
+            .outline
+            .iter()
+            .rev()
+            .map_while(|outlined| outlined.origin.filter(|node| *node != list))
+            .collect();
         let inside: HashSet<NodeRef> = written.iter().copied().collect();
         let items = written.iter().filter(|node| {
             let parent = arena.tree(**node).node(node.node).parent;

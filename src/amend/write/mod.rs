@@ -66,11 +66,7 @@ pub(crate) struct Sources<'a> {
 }
 
 /// Writes one chapter; `trailing` are footnotes of other chapters that it needs.
-pub(crate) fn write(
-    sources: Sources<'_>,
-    chapter: &Chapter,
-    trailing: &[Step],
-) -> Written {
+pub(crate) fn write(sources: Sources<'_>, chapter: &Chapter, trailing: &[Step]) -> Written {
     let root = NodeRef { fragment: chapter.fragment, node: NodeId::ROOT };
     let text = sources.arena.text(root);
     let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -402,9 +398,7 @@ fn holds_text(step: &Step) -> bool {
     match step {
         Step::Skip { .. } => false,
         Step::Heading { .. } | Step::Note { .. } | Step::Block { inner: None, .. } => true,
-        Step::Block { inner: Some(inner), .. } => {
-            inner.is_empty() || inner.iter().any(holds_text)
-        }
+        Step::Block { inner: Some(inner), .. } => inner.is_empty() || inner.iter().any(holds_text),
     }
 }
 
