@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -39,7 +40,7 @@ pub(crate) struct Fragment<'a> {
     pub(crate) origin: Origin,
     pub(crate) tree: Cow<'a, Tree>,
     folds: Vec<OnceCell<Folded>>,
-    notes: OnceCell<HashMap<String, NodeId>>,
+    notes: OnceCell<BTreeMap<String, NodeId>>,
 }
 
 /// The visible text of a leaf, folded for matching, with the way back.
@@ -208,7 +209,7 @@ impl<'a> Arena<'a> {
     }
 
     /// Returns the footnotes of a fragment by label.
-    pub(crate) fn notes(&self, fragment: u32) -> &HashMap<String, NodeId> {
+    pub(crate) fn notes(&self, fragment: u32) -> &BTreeMap<String, NodeId> {
         let fragment = &self.fragments[fragment as usize];
         fragment.notes.get_or_init(|| {
             let nodes = fragment.tree.ids();

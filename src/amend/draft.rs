@@ -247,7 +247,7 @@ impl Draft {
     ) {
         for (at, splices) in splices {
             let chapter = &mut self.chapters[at];
-            let before = std::mem::replace(&mut chapter.tree.nodes, Vec::new());
+            let before = std::mem::take(&mut chapter.tree.nodes);
             chapter.text.splice(&splices, &mut self.deletions);
             let tree = read(&chapter.path, &chapter.text, amendments, sources, sink);
             if !same_structure(&before, &tree) {

@@ -2,6 +2,7 @@
 //! them into another chapter, those that a deleted section leaves behind stay with their chapter.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
@@ -56,7 +57,7 @@ enum MarkAt {
 struct Holdings {
     marks: Vec<Mark>,
     /// Footnotes and link definitions that are written in their place.
-    written: HashSet<NodeRef>,
+    written: BTreeSet<NodeRef>,
 }
 
 /// Settles all chapters; renames are added to the edits.

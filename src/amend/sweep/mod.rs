@@ -90,7 +90,8 @@ pub(crate) fn is_bounded(text: &str, range: Range<usize>) -> bool {
     let inner_end = text[range.clone()].chars().next_back().is_some_and(char::is_alphanumeric);
     let before = text[..range.start].chars().next_back().is_some_and(char::is_alphanumeric);
     let after = text[range.end..].chars().next().is_some_and(char::is_alphanumeric);
-    !(inner_start && before) && !(inner_end && after)
+    let joined = inner_start && before || inner_end && after;
+    !joined
 }
 
 /// Says whether a leaf lies in one of the sections; in no section named, everything does.

@@ -73,7 +73,7 @@ fn inline_reason(chapter: &DraftChapter, place: &Place) -> Option<(Protected, &'
             .enumerate()
             .filter(|(_, segment)| own.contains(&segment.inline));
         let Some((first, segment)) = shown.next() else { continue };
-        let last = shown.last().map_or(first, |(last, _)| last);
+        let last = shown.next_back().map_or(first, |(last, _)| last);
         let end = visible.segments.get(last + 1).map_or(visible.text.len() as u32, |s| s.at);
         let range = segment.at..end;
         if !(range.start <= visible_range.start && visible_range.end <= range.end) {
@@ -98,6 +98,6 @@ mod tests {
 
     #[test]
     fn quotation_marks_pair_within_a_block() {
-        assert_eq!(quoted("a \"b c\" d \"e"), [2..7]);
+        assert_eq!(quoted("a \"b c\" d \"e"), vec![2..7]);
     }
 }

@@ -7,6 +7,7 @@ mod container;
 mod heading;
 mod prefix;
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -31,7 +32,7 @@ pub(crate) struct ByteEdit {
 }
 
 /// All byte edits, sorted, by fragment.
-pub(crate) type ByteEdits = HashMap<u32, Vec<ByteEdit>>;
+pub(crate) type ByteEdits = BTreeMap<u32, Vec<ByteEdit>>;
 
 /// A node in the order of writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -418,5 +419,5 @@ fn is_blank(text: &str) -> bool {
 /// Says whether a text ends with a blank line (or is empty).
 fn ends_blank(text: &str) -> bool {
     let mut lines = text.rsplit('\n');
-    lines.next().is_none_or(str::is_empty) && lines.next().is_none_or(|line| is_blank(line))
+    lines.next().is_none_or(str::is_empty) && lines.next().is_none_or(is_blank)
 }
