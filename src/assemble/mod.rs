@@ -8,10 +8,8 @@ mod selection;
 
 use std::path::Path;
 
-use sha2::Digest;
-use sha2::Sha256;
-
 use crate::amend;
+use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::Severity;
@@ -102,13 +100,14 @@ pub fn check(
     };
     let revised = revised.filter(|_| !sink.has_errors());
     let resolutions = resolve(&workspace, revised.as_ref(), &project.sources, stale, sink);
+    let read = Read::of(sink, &project.sources);
     let outcomes = match &revised {
-        Some(revised) => revised.outcomes.clone(),
-        None => amend::expected(&workspace),
+        Some(revised) => Some(revised.outcomes.clone()),
+        None => read.amendments.then(|| amend::expected(&workspace)),
     };
     let mut coverage = Diagnostics::default();
-    let matrix = matrix::matrix(&workspace, Some(&outcomes), &mut coverage);
-    if is_sound || answers_are_sound(sink, &project.sources) {
+    let matrix = matrix::matrix(&workspace, outcomes.as_deref(), &mut coverage);
+    if read.answers {
         sink.append(coverage);
     }
     if let (Profile::Final, Some(revised)) = (options.profile, &revised) {
@@ -169,20 +168,6 @@ pub fn build(
     Ok(written.map(|files| Built { assembly, files, has_index }))
 }
 
-/// Returns a short sum of the revised drafts: equal drafts have equal sums.
-pub fn content_hash(revised: &RevisedWorkspace, sources: &SourceMap) -> String {
-    let mut sum = Sha256::new();
-    for draft in &revised.policies {
-        for file in &draft.document.files {
-            for part in [&draft.policy, &file.name, sources.get(file.source()).text()] {
-                sum.update((part.len() as u64).to_le_bytes());
-                sum.update(part.as_bytes());
-            }
-        }
-    }
-    sum.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Resolves the base drafts: messages name sections by their numbers. Of what is wrong with them
 /// only stale figures are kept: a `figure` change would overwrite them without a word.
 fn resolve_base(
@@ -239,27 +224,56 @@ fn resolve(
     resolutions
 }
 
-/// Says whether register and dispositions were read whole, so that what is missing in them is
-/// missing in the files.
-fn answers_are_sound(sink: &Diagnostics, sources: &SourceMap) -> bool {
-    let hide_answers = [
-        codes::INVALID_UTF8,
-        codes::FILE_TOO_LARGE,
-        codes::OUTSIDE_WORKSPACE,
-        codes::NOT_A_FILE,
-        codes::YAML_SYNTAX,
-        codes::NESTING_TOO_DEEP,
-        codes::UNKNOWN_KEY,
-        codes::MISSING_KEY,
-        codes::WRONG_TYPE,
-        codes::UNKNOWN_VALUE,
-    ];
-    let mut hiding = sink.iter().filter(|found| hide_answers.contains(&found.code));
-    !hiding.any(|found| {
-        let mut paths = found.labels.iter().map(|label| sources.place(label.span).0);
-        paths.any(|path| path.starts_with("amendments/"))
-    })
+/// What of `amendments/` was read whole, so that what is missing in it is missing in the files.
+struct Read {
+    /// Register and dispositions.
+    answers: bool,
+    /// Amendments with all their changes.
+    amendments: bool,
 }
+
+impl Read {
+    /// Judges by the findings so far.
+    fn of(sink: &Diagnostics, sources: &SourceMap) -> Self {
+        let lies_there = |found: &&Diagnostic| {
+            let mut paths = found.labels.iter().map(|label| sources.place(label.span).0);
+            found.severity == Severity::Error && paths.any(|path| path.starts_with("amendments/"))
+        };
+        let mut read = Read { answers: true, amendments: true };
+        for found in sink.iter().filter(lies_there) {
+            read.answers &= !HIDE_ANSWERS.contains(&found.code);
+            read.amendments &=
+                !HIDE_ANSWERS.contains(&found.code) && !HIDE_CHANGES.contains(&found.code);
+        }
+        read
+    }
+}
+
+/// Faults behind which a file, an entry of the register or a disposition may have been lost.
+const HIDE_ANSWERS: [Code; 10] = [
+    codes::INVALID_UTF8,
+    codes::FILE_TOO_LARGE,
+    codes::OUTSIDE_WORKSPACE,
+    codes::NOT_A_FILE,
+    codes::YAML_SYNTAX,
+    codes::NESTING_TOO_DEEP,
+    codes::UNKNOWN_KEY,
+    codes::MISSING_KEY,
+    codes::WRONG_TYPE,
+    codes::UNKNOWN_VALUE,
+];
+
+/// Faults behind which an amendment or one of its changes may have been lost.
+const HIDE_CHANGES: [Code; 8] = [
+    codes::NO_VERB,
+    codes::SEVERAL_VERBS,
+    codes::EMPTY_TEXT,
+    codes::FOLDED_CONTENT,
+    codes::FILE_NOT_FOUND,
+    codes::DUPLICATE_ID,
+    codes::DUPLICATE_KEY,
+    codes::MALFORMED_ID,
+];
 
 /// Takes out the warnings that the manifest accepts; returns each code once, with the reason.
 fn accept(workspace: &Workspace, sink: &mut Diagnostics) -> Vec<(String, String)> {

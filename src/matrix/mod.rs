@@ -21,8 +21,8 @@ use crate::model::revised::AmendmentOutcome;
 use crate::model::workspace::Workspace;
 use crate::source::Spanned;
 
-/// Makes the matrix. `outcomes` are those of the amendments, in the order of the set; where amending
-/// failed there are none, every item's outcome is then `no-change` and nothing contradicts it.
+/// Makes the matrix. `outcomes` are those of the amendments, in the order of the set; where nobody
+/// knows them every item's outcome is `no-change`, and nothing contradicts it.
 ///
 /// Raises `no-disposition`, `decision-contradicted`.
 pub fn matrix(

@@ -73,7 +73,7 @@ impl<'a> Use<'a, '_> {
             sink.push(self.unknown(key, figures));
             return None;
         };
-        let is = figure.shown(form);
+        let is = if figure.is_pending() { Some("pending") } else { figure.shown(form) };
         if is.is_none() && form.is_some() {
             sink.push(self.unknown_form(figure, form.unwrap_or_default()));
         } else if !self.shown.is_empty() && !is.is_some_and(|is| same(is, self.shown)) {

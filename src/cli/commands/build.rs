@@ -18,6 +18,7 @@ use policy::model::revised::RevisedDraft;
 use policy::model::revised::RevisedWorkspace;
 use policy::model::revised::Sweep;
 use policy::project::Project;
+use policy::render;
 
 use crate::cli::Ended;
 use crate::cli::args;
@@ -57,7 +58,7 @@ pub(crate) fn run(
     let found = check::sorted(sink, &project.sources);
     terminal.err(&report::findings(&found, &project.sources, &look));
     let Some(built) = built else {
-        terminal.err(&report::summary(&found, "; nothing was written", &look));
+        terminal.err(&report::summary(&found, "; nothing was written", None, &look));
         return Ok(Ended::Findings);
     };
     let selected = selection.policies(&built.assembly.workspace.manifest)?;
@@ -147,32 +148,47 @@ fn sweeps(revised: &RevisedWorkspace, selected: &[String], column: usize, look: 
     rows.sort_by_key(|(sweep, _)| (sweep.by.is_none(), sweep.change));
     let digits = [0, 1, 2]
         .map(|at| rows.iter().map(|row| row.1[at].to_string().len()).max().unwrap_or(1).max(2));
-    let counted = digits.iter().sum::<usize>() + "     replaced   spared   undecided".len();
-    let room = look.width.saturating_sub(column + 2 + counted).max(20);
-    let words = rows.iter().map(|(sweep, _)| match &sweep.by {
-        Some(by) => format!("{} {} {by}", sweep.words, look.sign("→", "->")),
-        None => sweep.words.clone(),
-    });
-    let words: Vec<String> =
-        words.map(|words| wrap::cut(&wrap::tame(&words), room, look.sign("…", "..."))).collect();
-    let widest = words.iter().map(|words| wrap::width(words)).max().unwrap_or(0);
+    let cells: Vec<String> =
+        rows.iter().map(|(sweep, counts)| cells(sweep, *counts, digits)).collect();
+    let counted = cells.iter().map(|cells| wrap::width(cells)).max().unwrap_or(0);
+    let room = look.width.saturating_sub(column + 2 + 4 + counted).max(20);
+    let words: Vec<Vec<String>> = rows.iter().map(|(sweep, _)| words(sweep, room, look)).collect();
+    let widest = words.iter().flatten().map(|line| wrap::width(line)).max().unwrap_or(0);
     let mut drawn = String::new();
     let mut before = "";
-    for ((sweep, counts), words) in rows.iter().zip(&words) {
-        let (head, names) = match sweep.by {
-            Some(_) => ("terms", ["replaced", "spared", "left"]),
-            None => ("tone", ["replaced", "kept", "undecided"]),
-        };
-        let label = if head == before { "" } else { head };
-        before = head;
-        let cells = (0..3).map(|at| {
-            format!("{} {}", wrap::right(&counts[at].to_string(), digits[at]), names[at])
-        });
-        let cells = cells.collect::<Vec<_>>().join("  ");
-        let label = wrap::left(label, column);
-        drawn.push_str(&format!("{label}  {}    {cells}\n", wrap::left(words, widest)));
+    for (((sweep, _), words), cells) in rows.iter().zip(&words).zip(&cells) {
+        let head = if sweep.by.is_some() { "terms" } else { "tone" };
+        for (number, line) in words.iter().enumerate() {
+            let label = wrap::left(if head == before { "" } else { head }, column);
+            before = head;
+            let (line, cells) = match number {
+                0 => (wrap::left(line, widest), format!("    {cells}")),
+                _ => (line.clone(), String::new()),
+            };
+            drawn.push_str(&format!("{label}  {line}{cells}\n"));
+        }
     }
     drawn
+}
+
+/// Returns the numbers of a sweep: `14 replaced   3 spared   0 left`.
+fn cells(sweep: &Sweep, counts: [usize; 3], digits: [usize; 3]) -> String {
+    let names = match sweep.by {
+        Some(_) => ["replaced", "spared", "left"],
+        None => ["changed", "kept", "left"],
+    };
+    let cells = [0, 1, 2]
+        .map(|at| format!("{} {}", wrap::right(&counts[at].to_string(), digits[at]), names[at]));
+    cells.join("  ")
+}
+
+/// Returns the words of a sweep, wrapped: `modern slavery → forms of violation`.
+fn words(sweep: &Sweep, room: usize, look: &Look) -> Vec<String> {
+    let words = match &sweep.by {
+        Some(by) => format!("{} {} {by}", sweep.words, look.sign("→", "->")),
+        None => sweep.words.clone(),
+    };
+    wrap::wrap(&wrap::tame(&words), room)
 }
 
 /// Draws the open points: the recommendation and the question.
@@ -248,8 +264,8 @@ impl Ending<'_> {
         let as_of = self.built.assembly.workspace.manifest.as_of.as_ref();
         facts.extend(as_of.map(|date| format!("as of {}", long_date(&date.value))));
         if let Some(revised) = &self.built.assembly.revised {
-            let sum = assemble::content_hash(revised, &project.sources);
-            facts.push(format!("content {sum}"));
+            let sum = render::content_hash(revised, &project.sources);
+            facts.push(format!("content {}", &sum[..8]));
         }
         drawn.push_str(&format!("        {}\n", facts.join(", ")));
         let shown =

@@ -40,9 +40,9 @@ pub(crate) fn run(
     terminal.err(&report::findings(&found, &project.sources, &look));
     let has_errors = found.iter().any(|found| found.severity == Severity::Error);
     let is_denied = arguments.deny == Some(Deny::Warnings) && !(has_errors || found.is_empty());
-    let size = assembly.map_or_else(String::new, |assembly| format!(" in {}", size(&assembly)));
     let denied = if is_denied { "; warnings are denied" } else { "" };
-    terminal.err(&report::summary(&found, &format!("{size}{denied}"), &look));
+    let size = assembly.as_ref().map(size);
+    terminal.err(&report::summary(&found, denied, size.as_deref(), &look));
     Ok(if has_errors || is_denied { Ended::Findings } else { Ended::Clean })
 }
 

@@ -79,9 +79,17 @@ pub(crate) fn plural(count: usize, word: &str) -> String {
     }
 }
 
-/// Draws the last lines: what was found, what follows, and the command that tells more.
-pub(crate) fn summary(found: &[Diagnostic], ending: &str, look: &Look) -> String {
+/// Draws the last lines: what was found, what follows, a fact, and the command that tells more.
+pub(crate) fn summary(
+    found: &[Diagnostic],
+    ending: &str,
+    fact: Option<&str>,
+    look: &Look,
+) -> String {
     let mut drawn = format!("policy: {}{ending}\n", count(found));
+    for line in wrap::wrap(fact.unwrap_or(""), look.width - 8) {
+        drawn.push_str(&format!("        {line}\n"));
+    }
     let grave = found.iter().min_by_key(|diagnostic| diagnostic.severity);
     if let Some(diagnostic) = grave {
         let command = format!("policy explain {}", diagnostic.code.name());
