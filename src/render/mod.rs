@@ -121,8 +121,10 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
                 profile: job.profile,
             };
             let page = templates.as_ref().and_then(|templates| {
-                let page = DraftPage::new(job, draft, html::write(paper), &frame, templates);
-                templates.render("html/draft.html", &page, sink)
+                let written = html::write(paper);
+                let page = DraftPage::new(job, draft, &written, &frame, templates);
+                let texts = [(CONTENTS, written.contents), (TEXT, written.text)];
+                templates.render("html/draft.html", &page, &texts, sink)
             });
             outputs
                 .extend(page.map(|page| Output { path: file("draft.html"), bytes: page.into() }));
@@ -132,11 +134,16 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
         let css =
             template::joined(["html/page.css", "html/index.css"].map(|at| templates.style(at)));
         let index = index::Index::new(job, &frame, css);
-        let page = templates.render("html/index.html", &index, sink);
+        let page = templates.render("html/index.html", &index, &[], sink);
         outputs.extend(page.map(|page| Output { path: "index.html".into(), bytes: page.into() }));
     }
     outputs
 }
+
+/// Stands for the contents until the page is rendered.
+const CONTENTS: &str = "\u{F8FE}contents\u{F8FE}";
+/// Stands for the text until the page is rendered.
+const TEXT: &str = "\u{F8FE}text\u{F8FE}";
 
 /// What the page of a draft shows; templates see it under these names.
 #[derive(Debug, Serialize)]
@@ -153,10 +160,10 @@ struct DraftPage<'a> {
     open: u32,
     /// How many figures are awaited.
     pending: u32,
-    /// The contents, HTML.
-    contents: String,
-    /// The text, HTML.
-    text: String,
+    /// The contents, HTML: a placeholder.
+    contents: &'static str,
+    /// The text, HTML: a placeholder.
+    text: &'static str,
 }
 
 /// A link to a paper of the same policy.
@@ -171,7 +178,7 @@ impl<'a> DraftPage<'a> {
     fn new(
         job: &Job<'_>,
         draft: &'a RevisedDraft,
-        written: html::Written,
+        written: &html::Written,
         frame: &'a page::Frame,
         templates: &template::Templates<'_>,
     ) -> Self {
@@ -195,8 +202,8 @@ impl<'a> DraftPage<'a> {
             papers,
             open: written.open,
             pending: written.pending,
-            contents: written.contents,
-            text: written.text,
+            contents: CONTENTS,
+            text: TEXT,
         }
     }
 }

@@ -64,19 +64,21 @@ impl<'a> Templates<'a> {
         DEFAULTS.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
     }
 
-    /// Renders a page.
+    /// Renders a page. Each of `texts` is put where the template shows its placeholder: long texts
+    /// do not travel through the template library.
     ///
     /// Raises `template`.
     pub(super) fn render(
         &self,
         path: &str,
         context: &impl Serialize,
+        texts: &[(&str, String)],
         sink: &mut Diagnostics,
     ) -> Option<String> {
         let rendered =
             Context::from_serialize(context).and_then(|context| self.tera.render(path, &context));
         match rendered {
-            Ok(page) => Some(page),
+            Ok(page) => Some(filled(page, texts)),
             Err(error) => {
                 sink.push(self.fault(&error));
                 None
@@ -110,6 +112,26 @@ impl<'a> Templates<'a> {
             None => finding.help(said),
         }
     }
+}
+
+/// Puts texts in the places of their placeholders.
+fn filled(page: String, texts: &[(&str, String)]) -> String {
+    let places = texts.iter().filter_map(|(name, text)| Some((page.find(name)?, name, text)));
+    let mut places: Vec<_> = places.collect();
+    if places.is_empty() {
+        return page;
+    }
+    places.sort_unstable_by_key(|(at, ..)| *at);
+    let length: usize = places.iter().map(|(.., text)| text.len()).sum();
+    let mut out = String::with_capacity(page.len() + length);
+    let mut from = 0;
+    for (at, name, text) in places {
+        out.push_str(&page[from..at]);
+        out.push_str(text);
+        from = at + name.len();
+    }
+    out.push_str(&page[from..]);
+    out
 }
 
 /// Returns the first line of a message, without a full stop.
@@ -173,6 +195,7 @@ mod tests {
                 .render(
                     "html/page.html",
                     &[("title", "x")].into_iter().collect::<std::collections::BTreeMap<_, _>>(),
+                    &[],
                     &mut sink
                 )
                 .is_none()

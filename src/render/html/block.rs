@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::render::html::Role;
 use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::render::html::figure::Position;
@@ -49,19 +50,14 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, node: NodeId) {
-        let place = (self.chapter, node);
-        let resolution = self.paper.resolution;
-        if resolution.images.contains_key(&place) {
-            return self.image_block(node);
-        }
-        if resolution.captions.contains_key(&place) {
-            self.caption = Some(node);
-            return;
-        }
-        if resolution.source_lines.contains(&place) {
-            self.out.push_str("<p class=\"from\">");
-        } else {
-            self.paragraph_start(node);
+        match self.role(node) {
+            Role::Image(number) => return self.image_block(node, number),
+            Role::Caption => {
+                self.caption = Some(node);
+                return;
+            }
+            Role::SourceLine => self.out.push_str("<p class=\"from\">"),
+            Role::Numbered(_) | Role::None => self.paragraph_start(node),
         }
         self.leaf(node);
         self.out.push_str("</p>\n");
@@ -72,23 +68,25 @@ impl Writer<'_> {
     /// The anchor is made of the section and a hash of the words, so a link to it survives any
     /// renumbering; `p-12` leads to whatever paragraph has the number.
     pub(super) fn paragraph_start(&mut self, node: NodeId) {
-        let Some(&number) = self.paper.resolution.paragraphs.get(&(self.chapter, node)) else {
+        let Role::Numbered(number) = self.role(node) else {
             return self.out.push_str("<p>");
         };
         let content = &self.tree.node(node).content;
-        let mut hash = hash(&self.text[content.start as usize..content.end as usize]);
-        while self.hashes.contains(&hash) {
-            hash = hash.wrapping_add(1);
-        }
-        self.hashes.push(hash);
+        let hash = hash(&self.text[content.start as usize..content.end as usize]);
+        let times = self.hashes.entry(hash).or_insert(0);
+        *times += 1;
+        let anchor = match times {
+            1 => format!("{hash:04x}"),
+            times => format!("{hash:04x}-{times}"),
+        };
         let section = self.section;
         self.out.push_str("<p id=\"");
         escape::attribute(&mut self.out, section);
-        let _ = write!(self.out, ".{hash:04x}\"><a class=\"n\" id=\"p-{number}\" href=\"#");
+        let _ = write!(self.out, ".{anchor}\"><a class=\"n\" id=\"p-{number}\" href=\"#");
         escape::fragment(&mut self.out, section);
         let _ = write!(
             self.out,
-            ".{hash:04x}\" data-chrome><span class=\"vh\">Paragraph </span>{number}</a> "
+            ".{anchor}\" data-chrome><span class=\"vh\">Paragraph </span>{number}</a> "
         );
     }
 
@@ -103,7 +101,7 @@ impl Writer<'_> {
             self.out.push_str("<li>");
             for (at, child) in tree.children(item).enumerate() {
                 match tree.kind(child) {
-                    Kind::Paragraph if tight && self.is_plain_paragraph(child) => {
+                    Kind::Paragraph if tight && self.role(child) == Role::None => {
                         if at > 0 {
                             self.out.push_str("<br>");
                         }
@@ -115,14 +113,6 @@ impl Writer<'_> {
             self.out.push_str("</li>\n");
         }
         self.out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
-    }
-
-    fn is_plain_paragraph(&self, node: NodeId) -> bool {
-        let place = (self.chapter, node);
-        let resolution = self.paper.resolution;
-        !resolution.images.contains_key(&place)
-            && !resolution.captions.contains_key(&place)
-            && !resolution.source_lines.contains(&place)
     }
 
     fn code(&mut self, node: NodeId) {

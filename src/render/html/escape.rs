@@ -19,6 +19,9 @@ pub(in crate::render) fn text(out: &mut String, words: &str) {
 
 /// Writes the value of an attribute in double quotation marks.
 pub(in crate::render) fn attribute(out: &mut String, value: &str) {
+    if value.bytes().all(is_plain) {
+        return out.push_str(value);
+    }
     for char in value.chars() {
         match char {
             '&' => out.push_str("&amp;"),
@@ -34,6 +37,9 @@ pub(in crate::render) fn attribute(out: &mut String, value: &str) {
 /// Writes a link destination as the value of an attribute: what a URL may not hold is
 /// percent-encoded (WHATWG URL, fragment percent-encode set and `|^[]{}\`), the rest is kept.
 pub(in crate::render) fn destination(out: &mut String, destination: &str) {
+    if destination.bytes().all(is_plain) {
+        return out.push_str(destination);
+    }
     for char in destination.chars() {
         match char {
             '&' => out.push_str("&amp;"),
@@ -47,12 +53,20 @@ pub(in crate::render) fn destination(out: &mut String, destination: &str) {
 
 /// Writes an id as the fragment of a link.
 pub(in crate::render) fn fragment(out: &mut String, id: &str) {
+    if id.bytes().all(is_plain) {
+        return out.push_str(id);
+    }
     for char in id.chars() {
         match char {
             '%' | '[' | ']' | '#' => percent(out, char as u32 as u8),
             char => destination(out, char.encode_utf8(&mut [0; 4])),
         }
     }
+}
+
+/// Says whether a byte stands for itself everywhere.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':')
 }
 
 fn percent(out: &mut String, byte: u8) {

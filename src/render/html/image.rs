@@ -211,8 +211,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a paragraph that holds an image alone, with its caption.
-    pub(super) fn image_block(&mut self, node: NodeId) {
-        let Some(&number) = self.paper.resolution.images.get(&(self.chapter, node)) else { return };
+    pub(super) fn image_block(&mut self, node: NodeId, number: u32) {
         let tree = self.tree;
         let titles = tree.inlines(node).iter().find_map(|inline| match &inline.kind {
             InlineKind::Image { title, .. } if !title.is_empty() => Some(&**title),

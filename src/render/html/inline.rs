@@ -13,7 +13,7 @@ use crate::render::html::figure::Mark;
 /// What is written where an inline ends.
 enum Close {
     Tag(&'static str),
-    Figure(Mark),
+    Figure(Option<Mark>),
 }
 
 impl<'a> Writer<'a> {
@@ -60,7 +60,12 @@ impl<'a> Writer<'a> {
         while let Some((_, close)) = open.pop_if(|(end, _)| *end <= at) {
             match close {
                 Close::Tag(tag) => self.out.push_str(tag),
-                Close::Figure(mark) => self.mark(mark),
+                Close::Figure(mark) => {
+                    self.out.push_str("</span>");
+                    if let Some(mark) = mark {
+                        self.mark(mark);
+                    }
+                }
             }
         }
     }
@@ -95,8 +100,12 @@ impl<'a> Writer<'a> {
         let empty = inside.is_empty();
         match target {
             LinkTarget::Figure(name) => {
-                let mark = self.figure(name, empty);
-                (!self.plain).then_some(Close::Figure(mark?))
+                if self.plain {
+                    self.figure(name, empty);
+                    return None;
+                }
+                self.out.push_str("<span class=\"fig\">");
+                Some(Close::Figure(self.figure(name, empty)))
             }
             LinkTarget::Section(id) => self.cross_reference(id, empty),
             LinkTarget::Source(key) => {

@@ -15,6 +15,7 @@ mod table;
 pub(super) use image::Images;
 pub(super) use image::check as check_images;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -74,6 +75,16 @@ pub(super) fn write(paper: Paper<'_>) -> Written {
     Written { text: writer.out, contents, open: writer.open, pending: writer.pending }
 }
 
+/// What a paragraph is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    None,
+    Numbered(u32),
+    Image(u32),
+    Caption,
+    SourceLine,
+}
+
 /// Writes a document into a string.
 struct Writer<'a> {
     paper: Paper<'a>,
@@ -87,7 +98,9 @@ struct Writer<'a> {
     depth: u8,
     /// The anchor of the section at hand, and the hashes of its paragraphs so far.
     section: &'a str,
-    hashes: Vec<u16>,
+    hashes: BTreeMap<u16, u32>,
+    /// What each node of the chapter at hand is beside its kind.
+    roles: Vec<Role>,
     /// The caption that the next table or image takes.
     caption: Option<NodeId>,
     /// The title of the image at hand, where it is printed as its caption.
@@ -123,7 +136,8 @@ impl<'a> Writer<'a> {
             text,
             depth: 0,
             section: "text",
-            hashes: Vec::new(),
+            hashes: BTreeMap::new(),
+            roles: Vec::new(),
             caption: None,
             caption_of_image: None,
             brackets: Vec::new(),
@@ -153,6 +167,26 @@ impl<'a> Writer<'a> {
         self.file = &self.paper.draft.document.files[chapter];
         self.tree = &self.file.tree;
         self.text = self.paper.sources.get(self.file.source()).text();
+        self.roles.clear();
+        self.roles.resize(self.tree.nodes.len(), Role::None);
+        let resolution = self.paper.resolution;
+        let range = (chapter, NodeId::ROOT)..(chapter + 1, NodeId::ROOT);
+        for ((_, node), number) in resolution.paragraphs.range(range.clone()) {
+            self.roles[node.index()] = Role::Numbered(*number);
+        }
+        for ((_, node), number) in resolution.images.range(range.clone()) {
+            self.roles[node.index()] = Role::Image(*number);
+        }
+        for ((_, node), _) in resolution.captions.range(range.clone()) {
+            self.roles[node.index()] = Role::Caption;
+        }
+        for (_, node) in resolution.source_lines.range(range) {
+            self.roles[node.index()] = Role::SourceLine;
+        }
+    }
+
+    fn role(&self, node: NodeId) -> Role {
+        self.roles.get(node.index()).copied().unwrap_or(Role::None)
     }
 
     /// Writes the sections and blocks directly below a section (or the root).
