@@ -20,11 +20,16 @@ mod locate;
 mod notes;
 mod orphans;
 mod plan;
+mod suggest;
 mod sweep;
 mod text;
 mod verb;
 mod verify;
 mod write;
+
+pub use suggest::Suggested;
+pub use suggest::Suggestion;
+pub use suggest::suggest;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

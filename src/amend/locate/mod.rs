@@ -8,6 +8,7 @@ mod was;
 mod words;
 
 pub(crate) use was::check as check_was;
+pub(crate) use was::short as short_was;
 pub(crate) use words::Hit;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::content::Brought;
 use crate::amend::plan::Entity;
 use crate::amend::plan::Plan;
+use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest as nearest_word;
@@ -210,6 +212,16 @@ pub(crate) fn caption_of(arena: &Arena<'_>, node: NodeRef) -> Option<NodeRef> {
     }
     let caption = block::caption_of(arena.tree(node), node.node, arena.text(node))?;
     Some(NodeRef { node: caption, ..node })
+}
+
+/// Returns up to three runs of words inside nodes that are nearest to `words`.
+pub(crate) fn nearest_words(
+    locator: &Locator<'_>,
+    nodes: &[NodeRef],
+    words: &str,
+) -> Vec<Candidate> {
+    let leaves = nearest::leaves_of(locator.arena, nodes);
+    nearest::words(locator, &leaves, words)
 }
 
 /// Reads words of an amendment as they are compared: inline Markdown, visible, folded, trimmed.
