@@ -57,9 +57,11 @@ impl Reader<'_> {
     ) -> Option<Amendment> {
         let before = self.errors();
         let fields = self.fields(node, &forms::AMENDMENT)?;
-        let id = self.get(&fields, "id", Self::id)?;
+        let id = self.get(&fields, "id", Self::id);
+        // The rest is read all the same: its faults come in the same run.
+        let id = id.unwrap_or_else(|| Spanned::new(String::new(), node.span));
         let sound = self.errors() == before;
-        self.cause = Some(format!("amendment {}", id.value));
+        self.cause = (!id.value.is_empty()).then(|| format!("amendment {}", id.value));
         let from = self.get(&fields, "from", Self::recommendations);
         let before = self.errors();
         let mut amendment = Amendment {
@@ -71,7 +73,7 @@ impl Reader<'_> {
             changes: Vec::new(),
             ensure: Vec::new(),
         };
-        self.cause = Some(amendment.cause());
+        self.cause = self.cause.take().map(|_| amendment.cause());
         amendment.title = self.get(&fields, "title", Self::text);
         let given = |key: &str| fields.has(key);
         if origin == Origin::Workspace && !given("from") && !given("editorial") {
@@ -92,7 +94,9 @@ impl Reader<'_> {
         amendment.changes = changes.unwrap_or_default();
         amendment.ensure = ensure.unwrap_or_default();
         if !sound || self.errors() > before {
-            self.left_out.push(amendment.id);
+            if !amendment.id.value.is_empty() {
+                self.left_out.push(amendment.id);
+            }
             return None;
         }
         Some(amendment)

@@ -1,5 +1,7 @@
 //! Chapters: front matter and Markdown → the documents of the policies.
 
+use std::ops::Range;
+
 use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -31,26 +33,23 @@ pub fn chapter(
     sink: &mut Diagnostics,
 ) -> File {
     let tree = markdown::read(sources, source, html, sink);
-    let part = front_matter(sources, source, tree.front_matter, sink);
+    let part = match markdown::front_matter_text(sources.get(source).text(), &tree) {
+        Some(yaml) => front_matter(sources, source, yaml.start as u32..yaml.end as u32, sink),
+        None => {
+            unclosed(sources.get(source).text(), source, sink);
+            Part::default()
+        }
+    };
     File { name: name.to_owned(), part, tree }
 }
 
-/// Reads the front matter, which ends at `end`.
+/// Reads the front matter.
 fn front_matter(
     sources: &mut SourceMap,
     source: SourceId,
-    end: u32,
+    range: Range<u32>,
     sink: &mut Diagnostics,
 ) -> Part {
-    let text = sources.get(source).text();
-    if end == 0 {
-        unclosed(text, source, sink);
-        return Part::default();
-    }
-    let whole = text[..end as usize].trim_end();
-    let start = whole.find('\n').map_or(whole.len(), |found| found + 1);
-    let end = whole.rfind('\n').map_or(start, |found| found + 1).max(start);
-    let range = start as u32..end as u32;
     let mut found = Diagnostics::default();
     let node = crate::yaml::read_part(sources, source, range, &mut found);
     let mut part = Part::default();
@@ -88,8 +87,7 @@ fn unclosed(text: &str, source: SourceId, sink: &mut Diagnostics) {
         let word = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
         line.contains(':') && !key.is_empty() && key.bytes().all(word)
     };
-    let closes = |line: &str| matches!(line.trim_end(), "---" | "...");
-    if lines.next().is_some_and(key) && !lines.any(closes) {
+    if lines.next().is_some_and(key) {
         let span = Span::new(source, 0..3);
         sink.push(
             Diagnostic::new(codes::FRONT_MATTER, "the front matter is not closed")

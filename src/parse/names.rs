@@ -7,7 +7,7 @@ use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
-use crate::diagnostic::nearest;
+use crate::diagnostic::distance;
 use crate::model::amendment::Action;
 use crate::model::amendment::AmendmentSet;
 use crate::model::document::File;
@@ -206,7 +206,8 @@ impl Known {
         if !near.is_empty() {
             return near;
         }
-        let items = self.entries.iter().flat_map(|entry| entry.items.iter().map(String::as_str));
-        nearest(named, items).into_iter().collect()
+        let mut items = self.entries.iter().flat_map(|entry| &entry.items);
+        // Two letters make another recommendation: only one may differ.
+        items.find(|item| distance(named, item) == 1).map(String::as_str).into_iter().collect()
     }
 }

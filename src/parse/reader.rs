@@ -26,6 +26,9 @@ use crate::yaml::Node;
 use crate::yaml::Style;
 use crate::yaml::Value;
 
+/// How many bytes a word has at most that is an id, a number, a name of a file or the like.
+const LONGEST_WORD: usize = 200;
+
 /// What readers need: the texts, what may be named, and where reports go.
 pub(super) struct Reader<'a> {
     /// All texts; long texts become excerpts in it.
@@ -100,6 +103,7 @@ impl<'a> Reader<'a> {
     /// Reports a finding.
     pub(super) fn report(&mut self, mut finding: Diagnostic) {
         self.errors += usize::from(finding.severity == Severity::Error);
+        finding.message = finding.message.replace(['\n', '\r'], " ");
         if finding.cause.is_none() {
             finding.cause.clone_from(&self.cause);
         }
@@ -166,7 +170,7 @@ impl<'a> Reader<'a> {
 
     /// Reports a key that nothing reads; returns the key that was probably meant.
     fn unknown_key(&mut self, entry: &Entry, keys: &[&Key], owner: &str) -> Option<String> {
-        let name = &entry.key.value;
+        let name = &clipped(&entry.key.value);
         let near = nearest(name, keys.iter().map(|key| key.name));
         let finding =
             Diagnostic::new(codes::UNKNOWN_KEY, format!("`{name}` is not a key of {owner}"))
@@ -243,6 +247,17 @@ impl<'a> Reader<'a> {
         let text = self.words(node, name)?.trim();
         if text.is_empty() {
             self.empty(node, name);
+            return None;
+        }
+        if text.len() > LONGEST_WORD || text.contains('\n') {
+            self.report(
+                Diagnostic::new(
+                    codes::WRONG_TYPE,
+                    format!("`{name}` takes a word, not a long text"),
+                )
+                .at(node.span, "a word is expected here")
+                .help(format!("write a short word behind `{name}:`")),
+            );
             return None;
         }
         Some(Spanned::new(text.to_owned(), node.span))
@@ -508,6 +523,14 @@ impl<'a> Reader<'a> {
 
 fn is_plain_text(node: &Node) -> bool {
     node.scalar().is_some_and(|scalar| scalar.style == Style::Plain)
+}
+
+/// Returns a key for a message, shortened if it is long.
+fn clipped(key: &str) -> String {
+    match key.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &key[..at]),
+        None => key.to_owned(),
+    }
 }
 
 /// Names what a node is, with its article.

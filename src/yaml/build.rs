@@ -197,6 +197,12 @@ impl Builder<'_> {
             Inside::List(nodes) => nodes.push(node),
             Inside::Map(entries, pending) => match std::mem::replace(pending, Pending::Nothing) {
                 Pending::Nothing => match node.value {
+                    Value::Scalar(scalar) if scalar.text.starts_with('\u{a0}') => {
+                        let bare = scalar.text.trim_start_matches('\u{a0}').len();
+                        let blanks = (scalar.text.len() - bare) as u32;
+                        let end = node.span.end.min(node.span.start + blanks);
+                        return Err(syntax::hard_blank(Span { end, ..node.span }));
+                    }
                     Value::Scalar(scalar) => {
                         *pending = Pending::Key(Spanned::new(scalar.text, node.span));
                     }
@@ -267,7 +273,8 @@ impl Builder<'_> {
 }
 
 fn duplicate_key(key: &Spanned<String>, first: Span) -> Diagnostic {
-    Diagnostic::new(codes::DUPLICATE_KEY, format!("the key `{}` stands twice", key.value))
+    let shown: String = key.value.chars().take(60).collect::<String>().replace('\n', " ");
+    Diagnostic::new(codes::DUPLICATE_KEY, format!("the key `{shown}` stands twice"))
         .at(key.span, "second time")
         .at(first, "first time")
         .help("keep one of the two, or put both values under one key")

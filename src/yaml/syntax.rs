@@ -10,6 +10,9 @@ use crate::yaml::MAX_DEPTH;
 use crate::yaml::MAX_NODES;
 use crate::yaml::build::Fault;
 
+/// How many characters of the user's text a message repeats.
+const LONGEST_QUOTED: usize = 120;
+
 /// Explains why the library stopped at `at`; `open` is the innermost bracket that is still open.
 pub(super) fn explain(
     file: &str,
@@ -109,7 +112,9 @@ impl<'a> Line<'a> {
 
     /// Returns the span from the place of the fault to the end of the line.
     fn mark(&self) -> Span {
-        self.part(self.column(), self.text.trim_end().len().max(self.column()))
+        let rest = self.rest().trim_end();
+        let end = rest.char_indices().nth(LONGEST_QUOTED).map_or(rest.len(), |(at, _)| at);
+        self.part(self.column(), self.column() + end)
     }
 
     /// Returns where the value on the line begins and how it is introduced: `title`.
@@ -319,8 +324,14 @@ fn first_tab(file: &str, part: Span, start: usize) -> Option<u32> {
     None
 }
 
-/// Returns a text in the quotation marks that need the least change.
+/// Returns a text in the quotation marks that need the least change, for people: line ends become
+/// blanks, and a long text is shortened.
 pub fn quote(text: &str) -> String {
+    let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_QUOTED) {
+        text.truncate(end);
+        text.push('…');
+    }
     if text.contains(['"', '\\']) {
         return format!("'{}'", text.replace('\'', "''"));
     }

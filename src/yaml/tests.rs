@@ -156,6 +156,12 @@ fn a_key_in_the_wrong_column_is_explained() {
 }
 
 #[test]
+fn long_texts_are_shortened_in_remedies() {
+    assert!(help(&format!("put: see {}: x\n", "words ".repeat(1000))).len() < 200);
+    assert_eq!(quote("a\n  b \"c\""), "'a b \"c\"'");
+}
+
+#[test]
 fn a_colon_in_a_later_line_of_an_unquoted_text_is_explained() {
     let text = "put: some words\n  and more: words\nb: c\n";
     assert_eq!(fault(text).1, "an unquoted text holds `: `, which YAML takes for a key");

@@ -73,6 +73,7 @@ fn an_amendment_answers_recommendations_of_the_register() {
         "unknown-recommendation: `TIP-1.i` is answered part by part [TIP-1.i]; name the parts: \
          TIP-1.i.a, TIP-1.i.b"
     );
+    assert!(with_from("[TIP-9.x]").found[0].candidates.is_empty());
     assert!(with_from("[16.ii]").one().ends_with("; did you mean `TIP-1.ii`?"));
     assert_eq!(with_from("[TIP-1.ii, TIP-1.ii]").codes(), ["duplicate-id"]);
 }
@@ -101,6 +102,15 @@ fn an_amendment_says_why_it_is_there_and_does_something() {
     assert!(run.one().starts_with("missing-key: the amendment does nothing [a]"));
     let run = Run::of_amendment("editorial: house style\nform: x\nchanges: []");
     assert_eq!(run.codes(), ["unknown-key", "empty-text"]);
+}
+
+#[test]
+fn an_amendment_without_a_sound_id_is_read_all_the_same() {
+    let file = "policy: tip\namendments: [{ id: A, editorial: e, changes: [x: y] }, { changes: [z: y] }]\n";
+    let run = Run::of(&[("amendments/a.yaml", file)]);
+    let mut codes = run.codes();
+    codes.sort_unstable();
+    assert_eq!(codes, ["malformed-id", "missing-key", "missing-key", "no-verb", "no-verb"]);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use crate::model::amendment::Action;
 use crate::model::amendment::Change;
 use crate::model::amendment::Text;
 
+mod arbitrary;
 mod changes;
+mod chapters;
 mod files;
 mod locators;
 mod verbs;
