@@ -4,7 +4,8 @@
 //! not locate anything: what a locator matches is the amend stage's.
 //!
 //! [`verbs`] is the table of the amendment language, [`forms`] that of all other maps; the readers
-//! (one file for each kind of thing) are methods of one private `Reader` that reads nodes and reports.
+//! (one file for each kind of thing) are methods of one private `Reader`, which reads nodes and
+//! reports what does not fit.
 
 pub mod chapter;
 pub mod forms;
@@ -45,8 +46,8 @@ const REGISTER: &str = "amendments/register.yaml";
 /// Parses a workspace. Returns nothing only where the manifest cannot be read at all.
 ///
 /// Raises the codes of YAML and of recommendations, `file-not-found`, `outside-workspace`,
-/// `no-chapters`, `unknown-policy`, `front-matter`, `duplicate-id`, `unknown-acceptance` and those of
-/// [`crate::markdown::read`]. It does not raise `no-disposition` (see [`mod@crate::matrix`]).
+/// `no-chapters`, `unknown-policy`, `front-matter`, `duplicate-id`, `unknown-acceptance` and those
+/// of [`crate::markdown::read`]. It does not raise `no-disposition` (see [`mod@crate::matrix`]).
 pub fn workspace(project: &mut Project, sink: &mut Diagnostics) -> Option<Workspace> {
     let Project { sources, manifest, chapters, amendments, passages, data, .. } = project;
     let mut reader = Reader::new(sources, sink);

@@ -321,9 +321,8 @@ impl<'a> Reader<'a> {
         self.report(
             Diagnostic::new(codes::SWALLOWED_COMMENT, message)
                 .at(comment, "YAML takes this for a comment")
-                .help(format!(
-                    "quote the whole text: `{name}: {quoted}`,\nor give the comment a line of its own"
-                )),
+                .help(format!("quote the whole text: `{name}: {quoted}`"))
+                .help("or give the comment a line of its own"),
         );
     }
 

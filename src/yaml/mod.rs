@@ -1,7 +1,7 @@
 //! YAML text → nodes with places. The only module that names a YAML library.
 //!
-//! Scalars keep their text as it is written (`1.10`, `no`, `0x1F`, a date): nothing is guessed to be
-//! a number or a truth value. Must not know what the keys mean.
+//! Scalars keep their text as it is written (`1.10`, `no`, `0x1F`, a date): nothing is guessed to
+//! be a number or a truth value. Must not know what the keys mean.
 
 mod build;
 mod syntax;
@@ -186,8 +186,8 @@ fn block_lines(file: &str, span: Span, text: &str, count: usize) -> Vec<u32> {
 
 /// Reads a whole file; an empty one is [`Value::Null`].
 ///
-/// Raises `yaml-syntax`, `nesting-too-deep`, `duplicate-key`, `control-character` and, for keys that
-/// are no text, `wrong-type`. Returns nothing where the text cannot be read as YAML.
+/// Raises `yaml-syntax`, `nesting-too-deep`, `duplicate-key`, `control-character` and, for keys
+/// that are no text, `wrong-type`. Returns nothing where the text cannot be read as YAML.
 pub fn read(sources: &SourceMap, source: SourceId, sink: &mut Diagnostics) -> Option<Node> {
     let end = sources.get(source).text().len() as u32;
     read_part(sources, source, 0..end, sink)

@@ -277,8 +277,8 @@ impl<'a> Line<'a> {
         }
         let start = indentation(self.text);
         syntax("a line is neither a key nor part of the text above")
-            .at(self.part(start, self.text.trim_end().len().max(start)), "`key: value` is expected here")
-            .help("indent it like its neighbours; the lines of a text stand further in than their key")
+            .at(self.part(start, self.text.trim_end().len().max(start)), "no `key: value`")
+            .help("indent it like its neighbours; a text stands further in than its key")
     }
 
     fn bracket(&self, open: Option<Span>) -> Diagnostic {

@@ -136,7 +136,7 @@ fn a_swallowed_comment_is_a_warning_and_the_change_stays() {
     assert_eq!(
         run.one(),
         "swallowed-comment: the text of `put` ends before `#`: the rest is a comment [# 4]; quote \
-         the whole text: `put: \"see section # 4\"`,\nor give the comment a line of its own"
+         the whole text: `put: \"see section # 4\"`; or give the comment a line of its own"
     );
     assert_eq!(run.workspace.unwrap().amendments.amendments.len(), 1);
     let run = Run::of_change("edit: tip-one  # an id\nfind: a\nput: b\nexpect: 2 # twice");
