@@ -162,11 +162,13 @@ impl Search<'_> {
             true => None,
             false => self.edit(section.as_ref(), &target, &words, &amendment),
         };
+        // A row goes as a whole; only its words are found in one column.
+        let whole = Target { column: None, ..target.clone() };
         Some(Suggestion {
             span,
             section: self.locator.where_is(leaf),
             kind: kind.key(),
-            target: written(&target),
+            target: written(&whole),
             edit,
             was: locate::short_was(&fold(&arena.visible_text(block)).0),
         })

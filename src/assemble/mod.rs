@@ -168,6 +168,18 @@ pub fn build(
     Ok(written.map(|files| Built { assembly, files, has_index }))
 }
 
+/// Looks for words in the base drafts. Returns nothing where the chapters cannot be read; faults
+/// elsewhere, in amendments for one, are no obstacle.
+pub fn locate(
+    project: &mut Project,
+    words: &str,
+    sink: &mut Diagnostics,
+) -> Option<amend::Suggested> {
+    let workspace = parse::workspace(project, sink)?;
+    let numbers = resolve_base(&workspace, &project.sources, &mut Diagnostics::default());
+    Some(amend::suggest(&workspace, &numbers, &project.sources, words))
+}
+
 /// Resolves the base drafts: messages name sections by their numbers. Of what is wrong with them
 /// only stale figures are kept: a `figure` change would overwrite them without a word.
 fn resolve_base(

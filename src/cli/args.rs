@@ -22,6 +22,7 @@ use policy::render::Paper;
         policy check                 find everything that is wrong, write nothing\n  \
         policy build                 write the revised drafts to build/\n  \
         policy status                what became of each recommendation\n  \
+        policy locate \"some words\"   the target of these words, for an amendment\n  \
         policy explain conflict      what a finding means, and what to do\n\n\
         Exit status: 0 clean or warnings only, 1 findings (nothing was written), 2 could not run."
 )]
@@ -60,6 +61,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Show what became of each recommendation
     Status(StatusArguments),
+    /// Find quoted words and print the target that addresses them, ready to paste
+    Locate(LocateArguments),
     /// Explain a finding by its code, or list all codes
     Explain(ExplainArguments),
 }
@@ -144,6 +147,18 @@ pub(crate) enum StatusFormat {
     Json,
     /// For spreadsheets.
     Csv,
+}
+
+/// `policy locate`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    policy locate \"risky offers\"          where the words stand, with an edit ready to paste\n  \
+    policy locate \"Global Slavery Index\" >> amendments/tip/session-2.yaml\n\n\
+    Looks in the chapters as they stand before any amendment. Exits with 1 where nothing matches.")]
+pub(crate) struct LocateArguments {
+    /// Words as they stand in one paragraph, heading or cell; case counts if it can
+    #[arg(value_name = "WORDS", required = true)]
+    pub(crate) words: Vec<String>,
 }
 
 /// `policy explain`

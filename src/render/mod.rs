@@ -6,6 +6,7 @@ mod html;
 mod index;
 mod markdown;
 mod page;
+mod sweeps;
 mod template;
 
 pub use page::content_hash;
@@ -96,6 +97,10 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
         let amendments = &job.workspace.amendments;
         html::check_images(draft, amendments, &images, job.sources, sink);
         let file = |name: &str| format!("{}/{name}", draft.policy);
+        if job.revised.sweeps.iter().any(|sweep| sweep.policy == draft.policy) {
+            let bytes = sweeps::report(draft, &job.revised.sweeps, amendments, job.sources);
+            outputs.push(Output { path: file("sweeps.json"), bytes });
+        }
         if job.papers.contains(&Paper::Chapters) && job.formats.contains(&Format::Markdown) {
             outputs.extend(draft.document.files.iter().map(|chapter| Output {
                 path: file(&format!("chapters/{}", chapter.name)),

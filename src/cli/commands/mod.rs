@@ -3,4 +3,5 @@
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod explain;
+pub(super) mod locate;
 pub(super) mod status;

@@ -1,0 +1,82 @@
+//! `policy locate`: from words to the target that addresses them.
+
+use std::path::PathBuf;
+
+use policy::amend::Suggested;
+use policy::amend::Suggestion;
+use policy::assemble;
+use policy::diagnostic::Candidate;
+use policy::diagnostic::Diagnostics;
+use policy::source::SourceMap;
+use policy::source::Span;
+
+use crate::cli::Ended;
+use crate::cli::args::LocateArguments;
+use crate::cli::commands::check;
+use crate::cli::report;
+use crate::cli::terminal::Ink;
+use crate::cli::terminal::Look;
+use crate::cli::terminal::Terminal;
+
+/// Prints where words stand in the base, each place with a target that is ready to paste.
+pub(crate) fn run(
+    arguments: &LocateArguments,
+    root: PathBuf,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let words = arguments.words.join(" ");
+    let mut sink = Diagnostics::default();
+    let mut project = assemble::load(&root, &mut sink)?;
+    let suggested = assemble::locate(&mut project, &words, &mut sink);
+    let Some(suggested) = suggested else {
+        let found = check::sorted(sink, &project.sources);
+        terminal.err(&report::findings(&found, &project.sources, &terminal.err_look()));
+        terminal.err(&report::summary(&found, "", None, &terminal.err_look()));
+        return Ok(Ended::Findings);
+    };
+    match suggested {
+        Suggested::Found(places) => {
+            let look = terminal.out_look();
+            let drawn: Vec<String> =
+                places.iter().map(|place| draw(place, &project.sources, &look)).collect();
+            terminal.out(&drawn.join("\n"))?;
+            Ok(Ended::Clean)
+        }
+        Suggested::Nearest(near) => {
+            terminal.err(&nothing(&words, &near, &project.sources));
+            Ok(Ended::Findings)
+        }
+    }
+}
+
+/// Draws one place: a comment with the place, then YAML to paste.
+fn draw(place: &Suggestion, sources: &SourceMap, look: &Look) -> String {
+    let comment = format!("# {}, {}, {}", position(place.span, sources), place.section, place.kind);
+    let mut drawn = format!("{}\n", look.paint(Ink::Soft, &comment));
+    if let Some((target, find)) = &place.edit {
+        drawn.push_str(&format!("- edit: {target}\n  find: {find}\n  put: …\n"));
+    }
+    let rest = format!("# the {} as a whole:", place.kind);
+    drawn.push_str(&format!("{}\n", look.paint(Ink::Soft, &rest)));
+    drawn.push_str(&format!("- delete: {}\n  was: {}\n", place.target, place.was));
+    drawn
+}
+
+fn position(span: Span, sources: &SourceMap) -> String {
+    let (path, at) = sources.place(span);
+    format!("{path}:{}:{}", at.line, at.column)
+}
+
+/// Says that words stand nowhere, and what is nearest.
+fn nothing(words: &str, near: &[Candidate], sources: &SourceMap) -> String {
+    let mut drawn = format!("policy: `{words}` stands nowhere in the chapters\n");
+    for candidate in near {
+        let place = candidate.span.map(|span| position(span, sources)).unwrap_or_default();
+        let section = candidate.section.as_deref().unwrap_or_default();
+        drawn.push_str(&format!("        nearest: \"{}\"  {place}, {section}\n", candidate.text));
+    }
+    if near.is_empty() {
+        drawn.push_str("        quote fewer words, as they stand in one paragraph or cell\n");
+    }
+    drawn
+}
