@@ -126,6 +126,7 @@ impl<'t, 's> Blocks<'t, 's> {
             Event::End(tag) => self.end(tag, range),
             Event::Rule => {
                 self.close_tight();
+                self.leave_table();
                 self.claim(range.start);
                 let start = self.begins(range.start);
                 self.push(Kind::Rule, start);

@@ -6,6 +6,7 @@ use crate::markdown::lines;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
+use crate::model::document::Node;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
 
@@ -84,12 +85,15 @@ fn check_before(tree: &Tree, id: NodeId, text: &str, gap: Range<u32>) {
     }
 }
 
+/// Checks that a gap is blank; only inside quotations may it hold their markers.
 fn assert_blank(tree: &Tree, id: NodeId, text: &str, gap: Range<u32>) {
-    let quotes = tree.nodes.iter().any(|node| matches!(node.kind, Kind::Quote));
-    let quotes = quotes || tree.nodes.iter().any(|node| matches!(node.kind, Kind::Options { .. }));
     let shown = slice(text, &gap);
-    let blank = shown.bytes().all(|byte| lines::is_blank(byte, u32::from(quotes)));
-    assert!(blank, "the gap {gap:?} before {id:?} is not blank: {shown:?}");
+    if !shown.bytes().all(lines::is_space) {
+        let quote = |node: &Node| matches!(node.kind, Kind::Quote | Kind::Options { .. });
+        let quoted = tree.nodes.iter().any(|node| quote(node) && node.body.start <= gap.start);
+        let blank = quoted && shown.bytes().all(|byte| lines::is_blank(byte, 1));
+        assert!(blank, "the gap {gap:?} before {id:?} is not blank: {shown:?}");
+    }
 }
 
 /// Checks what kinds promise.

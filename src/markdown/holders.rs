@@ -192,6 +192,14 @@ impl Blocks<'_, '_> {
         self.open(kind, start, pos, Holder::Table);
     }
 
+    /// Closes the table, if one is innermost. After very many missing cells the library gives
+    /// tables up half-way and all that follows, to the end of the text, as if it lay inside.
+    pub(super) fn leave_table(&mut self) {
+        if self.top().holder == Holder::Table {
+            self.close();
+        }
+    }
+
     pub(super) fn open_row(&mut self, head: bool, range: Range<usize>) {
         let start = match head {
             true => self.nodes[self.top().node].body.start as usize,

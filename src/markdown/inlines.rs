@@ -34,6 +34,8 @@ pub(super) struct Inlines<'t> {
     anchor_end: usize,
     /// Quotations around the leaf.
     quotes: u32,
+    /// Whether an opening tag of the leaf was refused: the closing ones are no news then.
+    refused: bool,
 }
 
 struct Open {
@@ -53,6 +55,7 @@ impl<'t> Inlines<'t> {
             skipped: 0,
             anchor_end: 0,
             quotes: 0,
+            refused: false,
         }
     }
 
@@ -62,6 +65,7 @@ impl<'t> Inlines<'t> {
         self.start = start;
         self.reach = start;
         self.quotes = quotes;
+        self.refused = false;
     }
 
     /// Returns where the last inline of the leaf ends.
@@ -88,9 +92,6 @@ impl<'t> Inlines<'t> {
         self.skipped = 0;
         if self.reach > end {
             self.cut(end as u32);
-        }
-        if findings.refused() {
-            self.report_undefined_notes(findings);
         }
         self.first as u32..self.list.len() as u32
     }
@@ -259,7 +260,10 @@ impl<'t> Inlines<'t> {
     }
 
     fn literal(&mut self, range: Range<usize>, tag: &str, findings: &mut Findings<'_>) {
-        findings.raw_html(tag, range.start, range.end);
+        if !self.refused || !tag.starts_with("</") {
+            findings.raw_html(tag, range.start, range.end);
+        }
+        self.refused |= !tag.starts_with("</");
         self.push(InlineKind::Literal, range);
     }
 
@@ -309,7 +313,8 @@ impl<'t> Inlines<'t> {
         }
     }
 
-    fn report_undefined_notes(&self, findings: &mut Findings<'_>) {
+    /// Raises `undefined-note` for the words of the leaf that look like marks.
+    pub(super) fn report_undefined_notes(&self, findings: &mut Findings<'_>) {
         for inline in self.of_leaf().iter().filter(|inline| inline.kind == InlineKind::Text(None)) {
             let start = inline.span.start as usize;
             for (at, label) in notes::marks(&self.text[start..inline.span.end as usize]) {

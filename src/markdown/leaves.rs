@@ -29,6 +29,9 @@ impl Blocks<'_, '_> {
     }
 
     fn start_block(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::TableHead | Tag::TableRow | Tag::TableCell) {
+            self.leave_table();
+        }
         match tag {
             Tag::Paragraph => self.open_paragraph(range),
             Tag::Heading { level, id, attrs, .. } => {
@@ -65,7 +68,7 @@ impl Blocks<'_, '_> {
             }
             TagEnd::List(_) => self.close_list(),
             TagEnd::TableHead | TagEnd::TableRow => self.close_row(range),
-            TagEnd::Table => self.close(),
+            TagEnd::Table => self.leave_table(),
             _ => {}
         }
     }
@@ -183,6 +186,9 @@ impl Blocks<'_, '_> {
             }
         };
         let inlines = self.inlines.finish(content.end, &mut self.findings);
+        if self.findings.refused() && !matches!(leaf.sort, Sort::Code | Sort::Html) {
+            self.inlines.report_undefined_notes(&mut self.findings);
+        }
         let node = &mut self.nodes[leaf.node];
         node.inlines = inlines;
         node.content = content.start as u32..content.end as u32;
