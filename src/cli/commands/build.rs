@@ -225,8 +225,8 @@ fn open_points(
     let start = column + 2 + widest + 3;
     let mut drawn = String::new();
     for (at, (id, words)) in points.iter().enumerate() {
-        let label = wrap::left(if at == 0 { "open" } else { "" }, column);
-        let label = look.paint(if at == 0 { Ink::Open } else { Ink::Soft }, &label);
+        let word = if at == 0 { "open" } else { "" };
+        let label = look.paint(Ink::Open, word) + &" ".repeat(column - word.len());
         let lines = wrap::wrap(&wrap::tame(words), look.width.saturating_sub(start).max(20));
         for (number, line) in lines.iter().enumerate() {
             let before = match number {
