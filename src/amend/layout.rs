@@ -130,9 +130,16 @@ impl Walk<'_> {
         if let Some((instead, by)) = self.plan.own_text.get(&entity) {
             self.brought_blocks(*instead, by, steps);
         }
+        let mut last = None;
+        let joined_by = self.joint_change(entity);
         for node in self.own_text(entity) {
+            let parent = self.arena.tree(node).node(node.node).parent;
+            let is_next_part = last.is_some_and(|last| last != parent);
+            steps.extend(joined_by.filter(|_| is_next_part).map(skip_heading));
+            last = Some(parent);
             self.block(node, &[], steps);
         }
+        steps.extend(joined_by.map(skip_heading));
         self.slot_blocks(entity, Side::EndOf, steps);
         for placed in self.children(entity, level, causes) {
             match placed {
@@ -142,6 +149,13 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Who joins a section, if it is a joint one: headings between its parts go by that change.
+    fn joint_change(&self, entity: Entity) -> Option<ChangeId> {
+        let Entity::Made(made) = entity else { return None };
+        let section = &self.plan.made[made as usize];
+        matches!(section.kind, MadeKind::Joint { .. }).then_some(section.change)
     }
 
     fn section(&mut self, entity: Entity, level: u8, causes: Vec<ChangeId>, steps: &mut Vec<Step>) {
@@ -463,6 +477,10 @@ impl Walk<'_> {
         own.any(|at| self.plan.removed.contains_key(&NodeRef { node: at, ..node }))
             && !self.plan.moved.contains_key(&entity)
     }
+}
+
+fn skip_heading(by: ChangeId) -> Step {
+    Step::Skip { causes: vec![by] }
 }
 
 fn skip(entity: Entity, causes: &[ChangeId]) -> Option<Placed> {

@@ -54,7 +54,11 @@ impl Text {
         if text.is_empty() {
             return;
         }
-        debug_assert!(!causes.is_empty(), "a byte without a cause: {text:?}");
+        debug_assert!(
+            !causes.is_empty(),
+            "a byte without a cause: {text:?} after {:?}",
+            &self.text[self.text.len().saturating_sub(300)..]
+        );
         let start = self.len();
         self.text.push_str(text);
         let end = self.len();

@@ -87,20 +87,32 @@ pub fn check(
 ) -> Option<Assembly> {
     (options.step)("reading");
     let workspace = parse::workspace(project, sink)?;
+    Some(examine(workspace, &mut project.sources, options, sink))
+}
+
+/// Runs the stages after parsing on a workspace, up to the matrix; `sink` holds what parsing found.
+///
+/// Raises what the stages raise, as [`check`] does.
+pub fn examine(
+    workspace: Workspace,
+    sources: &mut SourceMap,
+    options: &Options<'_>,
+    sink: &mut Diagnostics,
+) -> Assembly {
     let is_sound = !sink.has_errors();
     let mut stale = Diagnostics::default();
     let numbers = match is_sound {
-        true => resolve_base(&workspace, &project.sources, &mut stale),
+        true => resolve_base(&workspace, sources, &mut stale),
         false => Vec::new(),
     };
     (options.step)("amending");
     let revised = match is_sound {
-        true => amend::amend(&workspace, &numbers, &mut project.sources, sink),
+        true => amend::amend(&workspace, &numbers, sources, sink),
         false => None,
     };
     let revised = revised.filter(|_| !sink.has_errors());
-    let resolutions = resolve(&workspace, revised.as_ref(), &project.sources, stale, sink);
-    let read = Read::of(sink, &project.sources);
+    let resolutions = resolve(&workspace, revised.as_ref(), sources, stale, sink);
+    let read = Read::of(sink, sources);
     let outcomes = match &revised {
         Some(revised) => Some(revised.outcomes.clone()),
         None => read.amendments.then(|| amend::expected(&workspace)),
@@ -114,7 +126,7 @@ pub fn check(
         finished::check(&workspace, revised, sink);
     }
     let accepted = accept(&workspace, sink);
-    Some(Assembly { workspace, revised, resolutions, matrix, accepted })
+    Assembly { workspace, revised, resolutions, matrix, accepted }
 }
 
 /// Checks, renders and writes. Returns nothing where an error forbids it; then nothing is written.

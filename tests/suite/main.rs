@@ -5,6 +5,7 @@
 
 mod cases;
 mod commands;
+mod living;
 mod matrix;
 mod output;
 mod project;
