@@ -6,7 +6,7 @@
 
 mod blocks;
 #[cfg(test)]
-mod check;
+pub(crate) mod check;
 mod findings;
 mod front_matter;
 mod holders;
