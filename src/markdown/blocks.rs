@@ -34,8 +34,8 @@ pub(super) struct Blocks<'t, 's> {
     pub(super) pos: usize,
     /// End of the last container with its blank lines, whose `>` are no text.
     seen: usize,
-    /// Open blocks that are too deep to be kept.
-    skipped: usize,
+    /// Open blocks that are not kept: an outermost one and those inside it.
+    pub(super) skipped: usize,
     pub(super) findings: Findings<'s>,
 }
 
@@ -207,13 +207,14 @@ impl<'t, 's> Blocks<'t, 's> {
         let quotes = self.top().quotes;
         let bytes = self.text.as_bytes();
         let mut trimmed = lines::trim_end(self.text, start, end.max(start));
-        while quotes > 0 {
-            let Some(last) = memchr::memrchr2(b'\n', b'\r', &bytes[start..trimmed]) else { break };
-            let line = &bytes[start + last..trimmed];
-            if !line.iter().all(|&byte| lines::is_blank(byte, quotes)) {
-                break;
+        if quotes > 0 {
+            while let Some(last) = memchr::memrchr2(b'\n', b'\r', &bytes[start..trimmed]) {
+                let line = &bytes[start + last..trimmed];
+                if !line.iter().all(|&byte| lines::is_blank(byte, quotes)) {
+                    break;
+                }
+                trimmed = lines::trim_end(self.text, start, start + last);
             }
-            trimmed = lines::trim_end(self.text, start, start + last);
         }
         trimmed
     }

@@ -48,7 +48,32 @@ fn check_node(tree: &Tree, id: NodeId, text: &str, covered: &mut u32, next_inlin
         *next_inline = node.inlines.end;
         check_inlines(tree, id, text);
     }
+    check_marker(tree, id, text);
     check_shape(tree, id, text);
+}
+
+/// Checks that a container holds nothing but its marker and its children.
+fn check_marker(tree: &Tree, id: NodeId, text: &str) {
+    let child = tree.children(id).next();
+    if child.is_none() && tree.ancestors(id).count() >= 100 {
+        return; // What was inside may have been too deep.
+    }
+    let node = tree.node(id);
+    let end = child.map_or(node.body.end, |child| tree.node(child).body.start);
+    let marker = slice(text, &(node.body.start..end));
+    let bare = marker
+        .trim_matches(|char: char| char.is_ascii_whitespace() || char == '>' || char == '\u{b}');
+    let fits = match &node.kind {
+        Kind::Quote | Kind::Options { .. } => bare.is_empty() && marker.contains('>'),
+        Kind::Item => {
+            let sign = bare.trim_start_matches(|char: char| char.is_ascii_digit());
+            matches!(sign, "-" | "+" | "*" | "." | ")")
+        }
+        Kind::Note { .. } => bare.starts_with("[^") && bare.ends_with("]:"),
+        Kind::Section { .. } | Kind::List { .. } | Kind::Table { .. } => marker.is_empty(),
+        _ => true,
+    };
+    assert!(fits, "{id:?} {node:?} begins with {marker:?}");
 }
 
 /// Returns the end of what a node accounts for by itself.

@@ -167,10 +167,13 @@ fn suspicious(text: &str) -> bool {
     let ascii =
         bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |any, byte| any | control(byte)));
     ascii
-        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| match bytes[at..] {
-            [0xc2, 0x80..=0x9f, ..] => true,
-            [0xe2, 0x80, 0xaa..=0xae, ..] | [0xe2, 0x81, 0xa6..=0xa9, ..] => true,
-            _ => false,
+        || memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| {
+            matches!(
+                bytes[at..],
+                [0xc2, 0x80..=0x9f, ..]
+                    | [0xe2, 0x80, 0xaa..=0xae, ..]
+                    | [0xe2, 0x81, 0xa6..=0xa9, ..]
+            )
         })
 }
 

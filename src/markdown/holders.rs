@@ -201,6 +201,11 @@ impl Blocks<'_, '_> {
     }
 
     pub(super) fn open_row(&mut self, head: bool, range: Range<usize>) {
+        if range.is_empty() {
+            // The row at which the library gave up: it is read once more as a paragraph.
+            self.skipped = 1;
+            return;
+        }
         let start = match head {
             true => self.nodes[self.top().node].body.start as usize,
             false => self.begins(range.start),

@@ -6,7 +6,7 @@
 
 mod blocks;
 #[cfg(test)]
-mod check;
+pub(crate) mod check;
 mod findings;
 mod front_matter;
 mod holders;
@@ -88,7 +88,7 @@ pub fn read_with<L: AsRef<str>>(
     let inlines = inlines.into_list();
     let mut tree = Tree { source, nodes, inlines, front_matter: front_matter as u32 };
     sections::name(&mut tree, text);
-    sections::match_labels(&mut tree);
+    sections::match_labels(&mut tree, known_labels);
     if findings.refused() {
         sections::check_ids(&tree, text, &mut findings);
     }

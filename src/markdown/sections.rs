@@ -112,22 +112,29 @@ fn attribute(tree: &Tree, section: NodeId, id: &str, text: &str) -> Range<u32> {
     }
 }
 
-/// Writes every footnote mark's label as its footnote does; labels match in any case.
-pub(super) fn match_labels(tree: &mut Tree) {
-    let notes = tree.nodes.iter().filter_map(|node| match &node.kind {
+/// Writes the label of every footnote mark as its footnote does, which may be one of `known`
+/// elsewhere; labels match in any case.
+pub(super) fn match_labels(tree: &mut Tree, known: &[impl AsRef<str>]) {
+    let own = tree.nodes.iter().filter_map(|node| match &node.kind {
         Kind::Note { label } => Some(label.clone()),
         _ => None,
     });
-    let notes: Vec<Box<str>> = notes.collect();
-    let exact: HashSet<&str> = notes.iter().map(|label| &**label).collect();
-    let folded: HashMap<String, &str> =
-        notes.iter().rev().map(|label| (label.to_lowercase(), &**label)).collect();
+    let labels: Vec<Box<str>> =
+        own.chain(known.iter().map(|label| label.as_ref().into())).collect();
+    if labels.is_empty() {
+        return;
+    }
+    let exact: HashSet<&str> = labels.iter().map(|label| &**label).collect();
+    let mut folded = HashMap::new();
+    for label in &labels {
+        folded.entry(label.to_lowercase()).or_insert(label);
+    }
     for inline in &mut tree.inlines {
         if let InlineKind::NoteMark(label) = &mut inline.kind
             && !exact.contains(&**label)
-            && let Some(found) = folded.get(&label.to_lowercase())
+            && let Some(&found) = folded.get(&label.to_lowercase())
         {
-            *label = (*found).into();
+            *label = found.clone();
         }
     }
 }

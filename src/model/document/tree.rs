@@ -53,9 +53,9 @@ pub struct Node {
     /// Its bytes, trailing blank lines excluded.
     pub body: Range<u32>,
     /// For leaves: the bytes of its inline text, without markers, prefix of the first line, heading
-    /// attributes or line end; for code: the code. Empty otherwise.
+    /// attributes or line end; for code and HTML: its text. Empty otherwise.
     pub content: Range<u32>,
-    /// For leaves: its inlines in [`Tree::inlines`].
+    /// For leaves: its inlines in [`Tree::inlines`]; for code and HTML: the parts of its text.
     pub inlines: Range<u32>,
 }
 
@@ -106,7 +106,8 @@ pub enum Kind {
     },
     /// The first paragraph of [`Kind::Options`], `[!options tip-fund]`: not printed.
     OptionsMark,
-    /// Indented or fenced code: a leaf without inlines.
+    /// Indented or fenced code: no leaf, since nothing in it is edited word by word. Its inlines are
+    /// texts only: the code without fences, indentation and container prefixes.
     Code {
         /// The words behind the fence.
         info: Box<str>,
@@ -115,7 +116,8 @@ pub enum Kind {
     Rule,
     /// An HTML comment: kept in Markdown, shown nowhere else.
     Comment,
-    /// Raw HTML that was let through as literal text (only in documents of `diff` and `apply`).
+    /// Raw HTML that was let through as literal text (only in documents of `diff` and `apply`). Its
+    /// inlines are texts only, as those of code.
     Html,
     /// `| a | b |`
     Table {
