@@ -5,16 +5,26 @@ use std::fmt::Write as _;
 use crate::model::figure::Figure;
 use crate::render::html::Writer;
 use crate::render::html::escape;
+use crate::source::Spanned;
 
 /// The sources of the figures of a block, until they are written.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    /// The notes of the block at hand: id, letter, words.
-    notes: Vec<(u32, String, String)>,
+    /// The notes of the block at hand.
+    notes: Vec<Note>,
     /// How many letters were given since the last chapter began.
     letters: u32,
     /// How many notes were made in all.
     ids: u32,
+}
+
+/// What is said of a figure.
+#[derive(Debug)]
+struct Note {
+    id: u32,
+    letter: String,
+    source: String,
+    rest: String,
 }
 
 impl Marks {
@@ -65,18 +75,18 @@ impl Writer<'_> {
                 (false, shown) => escape::text(&mut self.out, shown.unwrap_or(key)),
             }
         }
-        let words = source_words(figure?, shown.unwrap_or_default())?;
-        let notes = &self.marks.notes;
-        if let Some((id, letter, _)) = notes.iter().find(|(_, _, known)| *known == words) {
-            return Some(Mark { id: *id, letter: letter.clone(), first: false });
-        }
         if self.plain {
             return None;
+        }
+        let (source, rest) = source_words(figure?, shown.unwrap_or_default())?;
+        let known = self.marks.notes.iter().find(|note| note.source == source && note.rest == rest);
+        if let Some(Note { id, letter, .. }) = known {
+            return Some(Mark { id: *id, letter: letter.clone(), first: false });
         }
         self.marks.letters += 1;
         self.marks.ids += 1;
         let (id, letter) = (self.marks.ids, letters(self.marks.letters));
-        self.marks.notes.push((id, letter.clone(), words));
+        self.marks.notes.push(Note { id, letter: letter.clone(), source, rest });
         Some(Mark { id, letter, first: true })
     }
 
@@ -100,52 +110,57 @@ impl Writer<'_> {
             self.out.insert_str(start, "<div class=\"with\">");
         }
         self.out.push_str("<div class=\"sources\" data-chrome>\n");
-        for (id, letter, words) in std::mem::take(&mut self.marks.notes) {
+        let mut last = String::new();
+        for Note { id, letter, source, rest } in std::mem::take(&mut self.marks.notes) {
             let _ = write!(
                 self.out,
                 "<p id=\"figure-{id}\"><a href=\"#figure-{id}-in\"><sup>{letter}</sup></a> "
             );
-            escape::text(&mut self.out, &words);
+            escape::text(&mut self.out, if source == last { "Same source" } else { &source });
+            escape::text(&mut self.out, &rest);
             self.out.push_str("</p>\n");
+            last = source;
         }
         self.out.push_str("</div>");
         self.out.push_str(if position == Position::Beside { "</div>\n" } else { "\n" });
     }
 }
 
-/// Returns what the note of a figure says: `UN DESA 2020. 25,389,464 persons.`
-fn source_words(figure: &Figure, shown: &str) -> Option<String> {
-    let value = |field: &Option<crate::source::Spanned<String>>| {
+/// Returns what the note of a figure says: its source, and the rest that follows directly.
+///
+/// `UN DESA 2020` and `. 25,389,464 persons.`
+fn source_words(figure: &Figure, shown: &str) -> Option<(String, String)> {
+    let value = |field: &Option<Spanned<String>>| {
         field.as_ref().map(|field| field.value.trim().to_owned()).filter(|field| !field.is_empty())
     };
-    let mut words = match (value(&figure.source), figure.is_pending()) {
-        (Some(source), false) => source.trim_end_matches('.').to_owned(),
-        (Some(source), true) => format!("Value awaited: {}", source.trim_end_matches('.')),
+    let source = value(&figure.source).map(|source| source.trim_end_matches('.').to_owned());
+    let source = match (source, figure.is_pending()) {
+        (Some(source), false) => source,
+        (Some(source), true) => format!("Value awaited: {source}"),
         (None, true) => "Value awaited".to_owned(),
         (None, false) => return None,
     };
+    let mut rest = String::new();
     let unit = value(&figure.unit);
     let exact = figure.shown(Some("exact")).filter(|exact| *exact != shown);
     if let Some(unit) = unit.as_deref().filter(|unit| exact.is_none() && !shown.contains(unit)) {
-        let _ = write!(words, " ({unit})");
+        let _ = write!(rest, " ({unit})");
     }
     if let Some(denominator) = value(&figure.denominator) {
-        let _ = write!(words, ", of {denominator}");
+        let _ = write!(rest, ", of {denominator}");
     }
-    if let Some(year) = value(&figure.year).filter(|year| !words.contains(year.as_str())) {
-        let _ = write!(words, "; data for {year}");
+    if let Some(year) = value(&figure.year).filter(|year| !source.contains(year.as_str())) {
+        let _ = write!(rest, "; data for {year}");
     }
-    words.push('.');
+    rest.push('.');
     if let Some(exact) = exact {
-        words.push(' ');
-        words.push_str(exact);
+        let _ = write!(rest, " {exact}");
         if let Some(unit) = unit.filter(|unit| !exact.contains(unit.as_str())) {
-            words.push(' ');
-            words.push_str(&unit);
+            let _ = write!(rest, " {unit}");
         }
-        words.push('.');
+        rest.push('.');
     }
-    Some(words)
+    Some((source, rest))
 }
 
 /// Returns `a`, `b`, … `z`, `aa`, … for 1, 2, …
