@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::markdown;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
@@ -71,6 +73,8 @@ pub(crate) struct Arena<'a> {
     pub(crate) fragments: Vec<Fragment<'a>>,
     /// Sections by id. Generated ids that repeat in a file are not in it; explicit ids win.
     sections: HashMap<String, NodeRef>,
+    /// Ids that several headings give.
+    repeated: HashSet<String>,
 }
 
 impl<'a> Arena<'a> {
@@ -82,7 +86,12 @@ impl<'a> Arena<'a> {
             let folds = tree.nodes.iter().map(|_| OnceCell::new()).collect();
             Fragment { origin, tree, folds, notes: OnceCell::new() }
         });
-        let mut arena = Self { sources, fragments: fragments.collect(), sections: HashMap::new() };
+        let mut arena = Self {
+            sources,
+            fragments: fragments.collect(),
+            sections: HashMap::new(),
+            repeated: HashSet::new(),
+        };
         arena.index_sections();
         arena
     }
@@ -108,9 +117,49 @@ impl<'a> Arena<'a> {
                 }
             }
         }
-        let unique = generated.into_iter().filter_map(|(id, found)| Some((id, found?)));
-        self.sections = unique.collect();
+        for id in self.repeated_slugs() {
+            generated.insert(id, None);
+        }
+        for (id, found) in generated {
+            match found {
+                Some(found) => {
+                    self.sections.insert(id, found);
+                }
+                None if !explicit.contains_key(&id) => {
+                    self.repeated.insert(id);
+                }
+                None => {}
+            }
+        }
         self.sections.extend(explicit);
+    }
+
+    /// Returns the generated ids of headings that several sections of one text have: which of them
+    /// is meant only a path can say.
+    fn repeated_slugs(&self) -> Vec<String> {
+        let mut repeated = Vec::new();
+        for (at, fragment) in self.fragments.iter().enumerate() {
+            for node in fragment.tree.ids() {
+                let Kind::Section { id, explicit: false, .. } = fragment.tree.kind(node) else {
+                    continue;
+                };
+                let Some((first, number)) = id.rsplit_once('-') else { continue };
+                if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+                    continue;
+                }
+                let heading = fragment.tree.heading(node);
+                let title = self.leaf_text(NodeRef { fragment: at as u32, node: heading });
+                if markdown::slug(title) == first {
+                    repeated.extend([first.to_owned(), id.to_string()]);
+                }
+            }
+        }
+        repeated
+    }
+
+    /// Says whether several headings give an id, so that it names none of them.
+    pub(crate) fn is_repeated(&self, id: &str) -> bool {
+        self.repeated.contains(id)
     }
 
     /// Returns the section of an id.

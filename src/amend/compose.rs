@@ -118,8 +118,11 @@ fn removal_claims(
 ) -> Claims {
     let mut claims = Claims::new();
     let mut claim = |node: NodeRef, causes: &[ChangeId]| {
-        let body = arena.tree(node).node(node.node).body.clone();
-        claims.entry(node.fragment).or_default().push((body.start, body.end, causes.to_vec()));
+        // Blank lines go with the block before them.
+        let tree = arena.tree(node);
+        let start = tree.node(node.node).body.start;
+        let end = tree.gap_end(node.node, arena.text(node).len() as u32);
+        claims.entry(node.fragment).or_default().push((start, end, causes.to_vec()));
     };
     for (node, removal) in &plan.removed {
         claim(*node, &removal.causes);

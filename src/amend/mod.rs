@@ -27,6 +27,9 @@ mod verb;
 mod verify;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use suggest::Suggested;
 pub use suggest::Suggestion;
 pub use suggest::suggest;

@@ -110,6 +110,14 @@ impl Locator<'_> {
         if let Some(other) = self.left_out.get(&id.value) {
             return Err(Box::new(self.needs_left_out(id, *other, amendment)));
         }
+        if self.arena.is_repeated(&id.value) {
+            let message = format!("several headings give the id `{}`", id.value);
+            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
+            let found = found.at(id.span, "names more than one section").cause(amendment.cause());
+            let help = "name the section by its headings from the outside in, \
+                        `{ in: [Outer heading, Inner heading] }`, or give it an id";
+            return Err(Box::new(found.help(help)));
+        }
         let message = format!("no section has the id `{}`", id.value);
         let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
         let mut found = found.at(id.span, "names no section").cause(amendment.cause());

@@ -71,7 +71,7 @@ impl Writer<'_> {
         self.steps(inner, &mut sequence);
         let ended = matches!(
             sequence.last,
-            Last::Node(fragment, end) if fragment == node.fragment && end == last.body.end
+            Last::Node { fragment, end, .. } if fragment == node.fragment && end == last.body.end
         );
         if ended {
             self.slice(node.fragment, last.body.end..own.body.end);

@@ -24,7 +24,8 @@ impl Writer<'_> {
             }
             Entity::Made(made) => {
                 self.made_heading(made, level, sequence);
-                sequence.pending = vec![self.sources.plan.made[made as usize].change];
+                self.placing = vec![self.sources.plan.made[made as usize].change];
+                sequence.pending = self.placing.clone();
             }
         }
     }
@@ -36,9 +37,7 @@ impl Writer<'_> {
         causes: &[ChangeId],
         sequence: &mut Sequence,
     ) {
-        if !causes.is_empty() && self.sources.arena.is_base(section) {
-            self.written.placed.push((section, causes.to_vec()));
-        }
+        self.places(section, causes);
         let tree = self.sources.arena.tree(section);
         let heading = NodeRef { node: tree.heading(section.node), ..section };
         self.gap(heading, causes, sequence);
@@ -63,10 +62,7 @@ impl Writer<'_> {
         }
         let text = self.sources.arena.text(section);
         let ended = text[..body.end as usize].ends_with('\n');
-        sequence.last = Last::Node(section.fragment, body.end);
-        if !ended {
-            sequence.last = Last::Made;
-        }
+        sequence.last = if ended { self.last_of(heading) } else { Last::Made };
     }
 
     /// An underlined heading becomes one with `#`, since underlines know two levels only.

@@ -1,7 +1,7 @@
 //! Layout → text with provenance. Bytes of the base are copied; only what a change needs is made.
 //!
-//! Gaps are decided by neighbours: both from one text and still adjacent, the original gap; else one
-//! blank line, made, charged to the change that made them neighbours.
+//! A block of the base keeps the blank lines after it, wherever it stands; where it has none, one
+//! blank line is made, charged to the change that made the blocks neighbours.
 
 mod container;
 mod heading;
@@ -70,15 +70,20 @@ pub(crate) struct Sources<'a> {
 pub(crate) fn write(sources: Sources<'_>, chapter: &Chapter, trailing: &[Step]) -> Written {
     let root = NodeRef { fragment: chapter.fragment, node: NodeId::ROOT };
     let text = sources.arena.text(root);
-    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut writer = Writer { sources, eol, written: Written::default() };
+    let eol = eol_of(text);
+    let (home, placing) = (chapter.fragment, Vec::new());
+    let mut writer = Writer { sources, home, eol, placing, written: Written::default() };
     writer.chapter(root, text, chapter, trailing);
     writer.written
 }
 
 struct Writer<'a> {
     sources: Sources<'a>,
+    /// The chapter that is written.
+    home: u32,
     eol: &'static str,
+    /// Who put what is being written where it stands.
+    placing: Vec<ChangeId>,
     written: Written,
 }
 
@@ -87,8 +92,8 @@ struct Writer<'a> {
 enum Last {
     /// Nothing yet.
     Nothing,
-    /// A node of a fragment, up to this byte.
-    Node(u32, u32),
+    /// A node of a fragment, up to its end; the blank lines that it owns reach up to `gap`.
+    Node { fragment: u32, end: u32, gap: u32 },
     /// Something made.
     Made,
 }
@@ -109,6 +114,11 @@ struct Sequence {
     pending: Vec<ChangeId>,
 }
 
+/// Returns how the lines of a text end.
+fn eol_of(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
 impl<'a> Writer<'a> {
     fn chapter(&mut self, root: NodeRef, text: &'a str, chapter: &Chapter, trailing: &[Step]) {
         let tree = self.sources.arena.tree(root);
@@ -120,15 +130,18 @@ impl<'a> Writer<'a> {
             return;
         };
         self.raw(root.fragment, 0..first.body.start);
-        let start = Last::Node(root.fragment, first.body.start);
+        let (fragment, end) = (root.fragment, first.body.start);
+        let start = Last::Node { fragment, end, gap: end };
         let mut sequence = Sequence::of_chapter(root, start);
         self.steps(&chapter.steps, &mut sequence);
         self.steps(trailing, &mut sequence);
-        if let Last::Node(fragment, end) = sequence.last
+        if let Last::Node { fragment, end, .. } = sequence.last
             && fragment == root.fragment
             && is_blank(&text[end as usize..])
         {
             self.raw(fragment, end..text.len() as u32);
+        } else if text.ends_with('\n') && !sequence.pending.is_empty() {
+            self.end_line(&sequence.pending);
         }
     }
 
@@ -171,9 +184,7 @@ impl<'a> Writer<'a> {
             }
             return;
         }
-        if !causes.is_empty() && self.sources.arena.is_base(node) {
-            self.written.placed.push((node, causes.to_vec()));
-        }
+        self.places(node, causes);
         self.gap(node, causes, sequence);
         let tree = self.sources.arena.tree(node);
         let parent = NodeRef { node: tree.node(node.node).parent, ..node };
@@ -185,13 +196,38 @@ impl<'a> Writer<'a> {
         } else {
             self.foreign(node, causes, inner, is_first, sequence);
         }
-        let end = tree.node(node.node).body.end;
         // What follows something placed is set apart from it by whoever placed it.
         sequence.pending = self.owners(node, causes);
         sequence.last = match native || causes.is_empty() {
-            true => Last::Node(node.fragment, end),
+            true => self.last_of(node),
             false => Last::Made,
         };
+    }
+
+    /// Notes down who puts a node of the base where it stands.
+    fn places(&mut self, node: NodeRef, causes: &[ChangeId]) {
+        if !causes.is_empty() && self.sources.arena.is_base(node) {
+            self.written.placed.push((node, causes.to_vec()));
+            self.placing = causes.to_vec();
+        }
+    }
+
+    /// Returns how a node ends that was written as it stands.
+    fn last_of(&self, node: NodeRef) -> Last {
+        let arena = self.sources.arena;
+        let tree = arena.tree(node);
+        let own = tree.node(node.node);
+        let (fragment, end) = (node.fragment, own.body.end);
+        if !arena.is_base(node) {
+            return Last::Node { fragment, end, gap: end };
+        }
+        let next = tree.gap_end(node.node, arena.text(node).len() as u32);
+        let parent = tree.node(own.parent);
+        let gap = match parent.kind {
+            Kind::Section { .. } | Kind::Root => next,
+            _ => next.min(parent.body.end),
+        };
+        Last::Node { fragment, end, gap: gap.max(end) }
     }
 
     /// Returns who put a node where it stands: whoever placed it, or brought it.
@@ -212,6 +248,7 @@ impl<'a> Writer<'a> {
         causes: &[ChangeId],
         sequence: &mut Sequence,
     ) {
+        self.places(node, causes);
         self.gap(node, causes, sequence);
         let tree = self.sources.arena.tree(node);
         let body = tree.node(node.node).body.clone();
@@ -228,7 +265,7 @@ impl<'a> Writer<'a> {
             }
             _ => self.slice(node.fragment, body.clone()),
         }
-        sequence.last = Last::Node(node.fragment, body.end);
+        sequence.last = self.last_of(node);
         sequence.pending = causes.to_vec();
     }
 
@@ -310,21 +347,27 @@ impl<'a> Writer<'a> {
         causes: &[ChangeId],
         sequence: &mut Sequence,
     ) {
-        if let Last::Node(last, end) = sequence.last
-            && last == fragment
-            && end <= start
-        {
-            let root = NodeRef { fragment, node: NodeId::ROOT };
-            let between = &self.sources.arena.text(root)[end as usize..start as usize];
-            if is_blank(between) {
+        if matches!(sequence.last, Last::Nothing) {
+            return;
+        }
+        let by = match (causes.is_empty(), sequence.pending.is_empty()) {
+            (false, _) => causes.to_vec(),
+            (true, false) => sequence.pending.clone(),
+            // What was written last is the end of a section that stands elsewhere.
+            (true, true) => self.placing.clone(),
+        };
+        if let Last::Node { fragment: last, end, gap } = sequence.last {
+            let root = NodeRef { fragment: last, node: NodeId::ROOT };
+            let text = self.sources.arena.text(root);
+            if last == fragment && end <= start && is_blank(&text[end as usize..start as usize]) {
                 self.raw(fragment, end..start);
                 return;
             }
+            self.end_line(&by);
+            if sequence.spaced && is_blank(&text[end as usize..gap as usize]) {
+                self.raw(last, end..gap);
+            }
         }
-        if matches!(sequence.last, Last::Nothing) || self.written.text.text.is_empty() {
-            return;
-        }
-        let by = if causes.is_empty() { sequence.pending.clone() } else { causes.to_vec() };
         self.end_line(&by);
         if sequence.spaced && !ends_blank(&self.written.text.text) {
             let line = format!("{}{}", sequence.prefix.trim_end(), self.eol);
@@ -333,7 +376,8 @@ impl<'a> Writer<'a> {
     }
 
     fn end_line(&mut self, by: &[ChangeId]) {
-        if !self.written.text.text.ends_with('\n') {
+        let text = &self.written.text.text;
+        if !text.is_empty() && !text.ends_with('\n') {
             self.made(self.eol, by);
         }
     }
@@ -348,21 +392,39 @@ impl<'a> Writer<'a> {
         let arena = self.sources.arena;
         let root = NodeRef { fragment, node: NodeId::ROOT };
         let text = arena.text(root);
-        match arena.change_of(root) {
-            None => self.written.text.push_base(arena.tree(root).source, range, text),
-            Some(change) => {
-                let bytes = &text[range.start as usize..range.end as usize];
-                let own = [change];
-                let by = self.sources.shared.get(&fragment).map_or(&own[..], Vec::as_slice);
-                if self.eol == "\n" && bytes.contains('\r') {
-                    self.written.text.push_made(&bytes.replace("\r\n", "\n"), by);
-                } else if self.eol == "\r\n" {
-                    let bytes = bytes.replace("\r\n", "\n").replace('\n', "\r\n");
-                    self.written.text.push_made(&bytes, by);
-                } else {
-                    self.written.text.push_made(bytes, by);
-                }
+        let bytes = &text[range.start as usize..range.end as usize];
+        let Some(change) = arena.change_of(root) else {
+            self.base(fragment, range, text);
+            return;
+        };
+        let own = [change];
+        let by = self.sources.shared.get(&fragment).map_or(&own[..], Vec::as_slice);
+        if self.eol == "\n" && bytes.contains('\r') {
+            self.written.text.push_made(&bytes.replace("\r\n", "\n"), by);
+        } else if self.eol == "\r\n" {
+            let bytes = bytes.replace("\r\n", "\n").replace('\n', "\r\n");
+            self.written.text.push_made(&bytes, by);
+        } else {
+            self.written.text.push_made(bytes, by);
+        }
+    }
+
+    /// Writes bytes of the base; what comes from another chapter takes on this one's line ends.
+    fn base(&mut self, fragment: u32, range: Range<u32>, text: &str) {
+        let source = self.sources.arena.fragments[fragment as usize].tree.source;
+        let bytes = &text[range.start as usize..range.end as usize];
+        if fragment == self.home || eol_of(text) == self.eol || self.placing.is_empty() {
+            self.written.text.push_base(source, range, text);
+            return;
+        }
+        let mut at = range.start;
+        for line in bytes.split_inclusive('\n') {
+            let words = line.trim_end_matches(['\r', '\n']);
+            self.written.text.push_base(source, at..at + words.len() as u32, text);
+            if line.ends_with('\n') {
+                self.written.text.push_made(self.eol, &self.placing.clone());
             }
+            at += line.len() as u32;
         }
     }
 

@@ -1,0 +1,6 @@
+//! Amending short texts: what comes out, what is refused, and who is the cause of what.
+
+mod blocks;
+mod sections;
+mod support;
+mod tables;

@@ -1,0 +1,260 @@
+//! Rows, columns, items: parts of tables and lists.
+
+use crate::amend::tests::support::Case;
+
+const TABLE: &str = "# One {#one}\n\n| Term | Meaning |\n|------|---------|\n| Ape  | A one   |\n| Cat  | A two   |\n\nEnd.\n";
+
+fn table(changes: &[&str]) -> String {
+    Case::new(TABLE).amendment("a", changes).run().text().to_owned()
+}
+
+fn refused(base: &str, change: &str) -> &'static str {
+    Case::new(base).amendment("a", &[change]).run().code()
+}
+
+#[test]
+fn a_row_goes_beside_a_row() {
+    let ape = "| Ape  | A one   |\n";
+    let new = "| Bee | *New* |\n";
+    assert_eq!(
+        table(&["insert: { row: [Bee, '*New*'] }\nafter: { in: one, row: Ape }"]),
+        TABLE.replace(ape, &format!("{ape}{new}"))
+    );
+    assert_eq!(
+        table(&["insert: { row: [Bee, '*New*'] }\nbefore: { in: one, row: Ape }"]),
+        TABLE.replace(ape, &format!("{new}{ape}"))
+    );
+    assert_eq!(
+        table(&["insert: { row: [Bee, '*New*'] }\nend-of: { in: one, table: Ape }"]),
+        TABLE.replace("\n\nEnd", &format!("\n{new}\nEnd"))
+    );
+    assert_eq!(
+        table(&["insert: { row: [Bee, '*New*'] }\nafter: { in: one, row: Cat }"]),
+        TABLE.replace("\n\nEnd", &format!("\n{new}\nEnd"))
+    );
+}
+
+#[test]
+fn pipes_in_new_cells_are_escaped() {
+    assert!(
+        table(&["insert: { row: [a|b, c] }\nafter: { in: one, row: Ape }"])
+            .contains("| a\\|b | c |\n")
+    );
+}
+
+#[test]
+fn a_row_needs_a_cell_for_each_column() {
+    assert_eq!(refused(TABLE, "insert: { row: [a] }\nafter: { in: one, row: Ape }"), "wrong-place");
+    assert_eq!(
+        refused(TABLE, "replace: { in: one, row: Ape }\nwas: Ape A one\nby: { row: [a, b, c] }"),
+        "wrong-place"
+    );
+}
+
+#[test]
+fn a_row_is_deleted_and_replaced() {
+    assert_eq!(
+        table(&["delete: { in: one, row: Cat }\nwas: Cat A two"]),
+        TABLE.replace("| Cat  | A two   |\n", "")
+    );
+    assert_eq!(
+        table(&["replace: { in: one, row: Ape }\nwas: Ape … one\nby: { row: [Bee, b] }"]),
+        TABLE.replace("| Ape  | A one   |\n", "| Bee | b |\n")
+    );
+}
+
+#[test]
+fn a_row_is_named_by_the_whole_text_of_its_first_cell() {
+    assert_eq!(refused(TABLE, "delete: { in: one, row: Ap }\nwas: x"), "block-not-found");
+    assert_eq!(refused(TABLE, "delete: { in: one, row: Term }\nwas: x"), "wrong-target");
+}
+
+#[test]
+fn sorted_in_places_a_row_by_its_first_cell_as_it_finally_reads() {
+    let run = |changes: &[&str]| table(changes);
+    assert_eq!(
+        run(&["insert: { row: [bee, b] }\nsorted-in: one"]),
+        TABLE.replace("| Cat", "| bee | b |\n| Cat")
+    );
+    assert_eq!(
+        run(&["insert: { row: [Bee, b] }\nsorted-in: one", "term: bee\nby: dog"]),
+        TABLE.replace("\n\nEnd", "\n| Dog | b |\n\nEnd")
+    );
+    assert_eq!(
+        run(&["move: { in: one, row: Ape }\nsorted-in: one", "term: ape\nby: zebra"]),
+        "# One {#one}\n\n| Term | Meaning |\n|------|---------|\n| Cat  | A two   |\n| Zebra  | A one   |\n\nEnd.\n"
+    );
+}
+
+#[test]
+fn equal_first_cells_are_refused() {
+    assert_eq!(refused(TABLE, "insert: { row: [ape, b] }\nsorted-in: one"), "conflict");
+}
+
+#[test]
+fn a_column_goes_beside_a_column() {
+    let change = "insert: { column: Note, cells: { Cat: seen|heard } }\nafter: { in: one, table: Ape, column: Term }";
+    assert_eq!(
+        table(&[change]),
+        "# One {#one}\n\n| Term | Note | Meaning |\n|------| --- |---------|\n| Ape  |  | A one   |\n| Cat  | seen\\|heard | A two   |\n\nEnd.\n"
+    );
+    let change =
+        "insert: { column: Note, cells: { Dog: x } }\nafter: { in: one, table: Ape, column: Term }";
+    assert_eq!(refused(TABLE, change), "block-not-found");
+    let change =
+        "insert: { column: Note, cells: { Ape: x } }\nafter: { in: one, table: Ape, column: Nope }";
+    assert_eq!(refused(TABLE, change), "block-not-found");
+}
+
+#[test]
+fn rows_and_columns_meet() {
+    let run = Case::new(TABLE)
+        .amendment("a", &["insert: { column: Note, cells: { Ape: n } }\nbefore: { in: one, table: Ape, column: Term }"])
+        .amendment("b", &["delete: { in: one, row: Cat }\nwas: Cat A two"])
+        .amendment("c", &["edit: { in: one, row: Ape, column: Meaning }\nfind: one\nput: 1"])
+        .run();
+    assert_eq!(
+        run.text(),
+        "# One {#one}\n\n| Note | Term | Meaning |\n| --- |------|---------|\n| n | Ape  | A 1   |\n\nEnd.\n"
+    );
+}
+
+#[test]
+fn cells_are_edited_with_pipes_kept_out() {
+    assert_eq!(
+        table(&["edit: { in: one, row: Ape, column: Meaning }\nfind: A one\nput: a|b"]),
+        TABLE.replace("A one", "a\\|b")
+    );
+    assert_eq!(
+        table(&["edit: { in: one, row: Ape }\nfind: one\nput: ''"]),
+        TABLE.replace("A one", "A")
+    );
+}
+
+#[test]
+fn tables_without_outer_pipes_keep_their_form() {
+    let base = "# One {#one}\n\na | b\n--|--\n1 | 2\n3 | 4\n";
+    let run = |change: &str| Case::new(base).amendment("a", &[change]).run().text().to_owned();
+    assert_eq!(run("delete: { in: one, row: 1 }\nwas: 1 2"), base.replace("1 | 2\n", ""));
+    assert_eq!(
+        run("insert: { row: ['5', '6'] }\nafter: { in: one, row: 3 }"),
+        format!("{base}| 5 | 6 |\n")
+    );
+}
+
+const BULLETS: &str = "# One {#one}\n\n* first\n* second\n  more\n  * nested\n* third\n\nEnd.\n";
+
+#[test]
+fn an_item_takes_the_marker_of_its_list() {
+    let run = |change: &str| Case::new(BULLETS).amendment("a", &[change]).run().text().to_owned();
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: first }"),
+        BULLETS.replace("* second", "* new\n* second")
+    );
+    assert_eq!(
+        run("insert: { item: new }\nbefore: { in: one, item: first }"),
+        BULLETS.replace("* first", "* new\n* first")
+    );
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: nested }"),
+        BULLETS.replace("  * nested\n", "  * nested\n  * new\n")
+    );
+    assert_eq!(
+        run("insert: { item: new }\nend-of: { in: one, list: first }"),
+        BULLETS.replace("* third\n", "* third\n* new\n")
+    );
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: third }"),
+        BULLETS.replace("* third\n", "* third\n* new\n")
+    );
+}
+
+#[test]
+fn items_are_deleted_moved_and_replaced() {
+    let run = |change: &str| Case::new(BULLETS).amendment("a", &[change]).run().text().to_owned();
+    assert_eq!(
+        run("delete: { in: one, item: first }\nwas: first"),
+        BULLETS.replace("* first\n", "")
+    );
+    assert_eq!(
+        run("delete: { in: one, item: nested }\nwas: nested"),
+        BULLETS.replace("  * nested\n", "")
+    );
+    assert_eq!(
+        run("replace: { in: one, item: first }\nwas: first\nby: { item: new }"),
+        BULLETS.replace("* first", "* new")
+    );
+    assert_eq!(
+        run("move: { in: one, item: third }\nbefore: { in: one, item: first }"),
+        "# One {#one}\n\n* third\n* first\n* second\n  more\n  * nested\n\nEnd.\n"
+    );
+    assert_eq!(
+        run("move: { in: one, item: nested }\nafter: { in: one, item: third }"),
+        "# One {#one}\n\n* first\n* second\n  more\n* third\n* nested\n\nEnd.\n"
+    );
+}
+
+#[test]
+fn a_numbered_item_continues_the_numbering() {
+    let base = "# One {#one}\n\n1. first\n2. second\n\nEnd.\n";
+    let run = |change: &str| Case::new(base).amendment("a", &[change]).run().text().to_owned();
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: second }"),
+        base.replace("2. second\n", "2. second\n3. new\n")
+    );
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: first }"),
+        base.replace("2. second\n", "2. new\n2. second\n")
+    );
+}
+
+#[test]
+fn a_loose_list_stays_loose() {
+    let base = "# One {#one}\n\n- first\n\n- second\n\nEnd.\n";
+    let run = |change: &str| Case::new(base).amendment("a", &[change]).run().text().to_owned();
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: first }"),
+        base.replace("- second", "- new\n\n- second")
+    );
+    assert_eq!(
+        run("insert: { item: new }\nafter: { in: one, item: second }"),
+        base.replace("- second\n", "- second\n\n- new\n")
+    );
+    assert_eq!(
+        run("delete: { in: one, item: second }\nwas: second"),
+        "# One {#one}\n\n- first\n\nEnd.\n"
+    );
+}
+
+#[test]
+fn an_item_moves_to_a_list_of_another_kind() {
+    let base = "# One {#one}\n\n- first\n- second\n\n1) ten\n2) eleven\n";
+    let run = Case::new(base)
+        .amendment("a", &["move: { in: one, item: second }\nafter: { in: one, item: eleven }"])
+        .run();
+    assert_eq!(run.text(), "# One {#one}\n\n- first\n\n1) ten\n2) eleven\n3) second\n");
+}
+
+#[test]
+fn all_items_gone_takes_the_list_along() {
+    let base = "# One {#one}\n\nWords.\n\n- first\n- second\n\nEnd.\n";
+    let run = Case::new(base)
+        .amendment("a", &["delete: { in: one, item: first }\nwas: first"])
+        .amendment("b", &["delete: { in: one, item: second }\nwas: second"])
+        .run();
+    assert_eq!(run.text(), "# One {#one}\n\nWords.\n\nEnd.\n");
+}
+
+#[test]
+fn an_item_in_a_quotation_keeps_the_marks() {
+    let base = "# One {#one}\n\n> - first\n> - second\n";
+    let run = |change: &str| Case::new(base).amendment("a", &[change]).run().text().to_owned();
+    assert_eq!(
+        run("insert: { item: \"new\\nlines\" }\nafter: { in: one, item: first }"),
+        base.replace("> - second", "> - new\n>   lines\n> - second")
+    );
+    assert_eq!(
+        run("delete: { in: one, item: first }\nwas: first"),
+        base.replace("> - first\n", "")
+    );
+}
