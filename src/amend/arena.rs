@@ -238,12 +238,23 @@ impl<'a> Arena<'a> {
         cell.get_or_init(|| Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf))))
     }
 
-    /// Returns the visible text of a node: leaves joined by one space, code as it stands.
+    /// Returns the visible text of a node: leaves joined by one space, code as it stands. Footnotes
+    /// inside it belong to the file, and are left out.
     pub(crate) fn visible_text(&self, at: NodeRef) -> String {
         let tree = self.tree(at);
-        let leaves = tree.subtree(at.node).filter(|&node| is_text(tree.kind(node)));
-        let texts = leaves.map(|node| self.leaf_text(NodeRef { node, ..at }));
-        texts.collect::<Vec<_>>().join(" ")
+        let mut texts = Vec::new();
+        let (mut next, end) = (at.node, tree.node(at.node).end);
+        while next < end {
+            if next != at.node && matches!(tree.kind(next), Kind::Note { .. }) {
+                next = tree.node(next).end;
+                continue;
+            }
+            if is_text(tree.kind(next)) {
+                texts.push(self.leaf_text(NodeRef { node: next, ..at }));
+            }
+            next = NodeId(next.0 + 1);
+        }
+        texts.join(" ")
     }
 
     /// Returns the visible text of one leaf or code block.

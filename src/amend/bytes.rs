@@ -37,6 +37,25 @@ pub(crate) fn bytes_of(
     }
 }
 
+/// Returns the bytes to remove so that the words in `visible_range` go: a format that holds nothing
+/// else goes with them.
+pub(crate) fn all_bytes_of(
+    inlines: &[Inline],
+    visible: &Visible,
+    visible_range: &Range<u32>,
+    text: &str,
+) -> Result<Range<u32>, Cut> {
+    let mut range = bytes_of(inlines, visible, visible_range, text)?;
+    // From the inside out: an outer format stands before an inner one.
+    for (at, inline) in inlines.iter().enumerate().rev() {
+        let around = inline.span.start <= range.start && range.end <= inline.span.end;
+        if is_format(inline) && around && within(visible, at, inline, visible_range) {
+            range = inline.span.clone();
+        }
+    }
+    Ok(range)
+}
+
 /// Says whether a format reaches over one end of a range.
 fn is_open(inline: &Inline, range: &Range<u32>) -> bool {
     if !is_format(inline) {
@@ -67,6 +86,7 @@ fn within(visible: &Visible, at: usize, inline: &Inline, range: &Range<u32>) -> 
     let inside = at as u32..=at as u32 + inline.inner;
     let shown = visible.segments.iter().enumerate();
     let mut shown = shown.filter(|(_, segment)| inside.contains(&segment.inline));
+    // Marks and links without words show nothing that could lie elsewhere.
     shown.all(|(position, segment)| {
         let end = visible.segments.get(position + 1).map_or(visible.text.len() as u32, |s| s.at);
         range.start <= segment.at && end <= range.end

@@ -28,8 +28,8 @@ pub(crate) enum Step {
     Heading { section: Entity, level: u8, causes: Vec<ChangeId> },
     /// A block with everything in it; `inner` where something inside it is placed or goes.
     Block { node: NodeRef, causes: Vec<ChangeId>, inner: Option<Vec<Step>> },
-    /// A footnote, under another label if need be.
-    Note { node: NodeRef, label: Option<String>, causes: Vec<ChangeId> },
+    /// A footnote, under another label if need be; a copy where it stands elsewhere too.
+    Note { node: NodeRef, label: Option<String>, causes: Vec<ChangeId>, copy: bool },
     /// A node of the base that goes or stands elsewhere.
     Skip { causes: Vec<ChangeId> },
 }
@@ -130,17 +130,24 @@ impl Walk<'_> {
         if let Some((instead, by)) = self.plan.own_text.get(&entity) {
             self.brought_blocks(*instead, by, steps);
         }
-        let mut last = None;
+        // Definitions at the end belong to the file, not to the section's text.
+        let own = self.own_text(entity);
+        let is_text = |node: &NodeRef| !self.arena.kind(*node).is_definition();
+        let end = own.iter().rposition(is_text).map_or(0, |last| last + 1);
         let joined_by = self.joint_change(entity);
-        for node in self.own_text(entity) {
-            let parent = self.arena.tree(node).node(node.node).parent;
+        let mut last = None;
+        for node in &own[..end] {
+            let parent = self.arena.tree(*node).node(node.node).parent;
             let is_next_part = last.is_some_and(|last| last != parent);
             steps.extend(joined_by.filter(|_| is_next_part).map(skip_heading));
             last = Some(parent);
-            self.block(node, &[], steps);
+            self.block(*node, &[], steps);
         }
         steps.extend(joined_by.map(skip_heading));
         self.slot_blocks(entity, Side::EndOf, steps);
+        for node in &own[end..] {
+            self.block(*node, &[], steps);
+        }
         for placed in self.children(entity, level, causes) {
             match placed {
                 Placed::Skip(causes) => steps.push(Step::Skip { causes }),

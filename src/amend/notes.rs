@@ -42,6 +42,8 @@ struct Mark {
     scope: u32,
     label: String,
     at: MarkAt,
+    /// The leaf it stands in.
+    leaf: NodeRef,
 }
 
 #[derive(Clone, Debug)]
@@ -70,12 +72,14 @@ pub(crate) fn settle(
     let mut settled = Settled::default();
     let holdings: Vec<Holdings> =
         layout.chapters.iter().map(|chapter| holdings(arena, plan, chapter)).collect();
-    let mut used: HashMap<NodeRef, HashSet<u32>> = HashMap::new();
+    let mut used: Uses = HashMap::new();
     for (chapter, held) in layout.chapters.iter().zip(&holdings) {
         for mark in &held.marks {
             if let Some(node) = arena.notes(mark.scope).get(&mark.label) {
                 let note = NodeRef { fragment: mark.scope, node: *node };
-                used.entry(note).or_default().insert(chapter.fragment);
+                let by = movers(arena, plan, mark.leaf);
+                let chapters = used.entry(note).or_default();
+                chapters.entry(chapter.fragment).or_insert(by);
             }
         }
     }
@@ -85,7 +89,42 @@ pub(crate) fn settle(
         desk.left_behind();
         desk.moved_away(&used);
     }
+    mark_copies(arena, layout, &holdings, &mut settled);
     settled
+}
+
+/// For each footnote the chapters with its marks, and who put the marks there.
+type Uses = HashMap<NodeRef, BTreeMap<u32, Vec<ChangeId>>>;
+
+/// Who put a node of the base where it stands, if it does not stand where it stood.
+fn movers(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Vec<ChangeId> {
+    let tree = arena.tree(node);
+    for at in std::iter::once(node.node).chain(tree.ancestors(node.node)) {
+        let entity = Entity::Node(NodeRef { node: at, ..node });
+        if let Some(by) = plan.moved.get(&entity) {
+            return by.clone();
+        }
+        if let Some(group) = plan.grouped.get(&entity) {
+            return vec![plan.made[*group as usize].change];
+        }
+    }
+    // Parts of a split that were moved.
+    let made = plan.moved.iter().filter(|(entity, _)| matches!(entity, Entity::Made(_)));
+    made.map(|(_, by)| by.clone()).next().unwrap_or_default()
+}
+
+/// A footnote of the base stands once as what it was; where it is written once more, it is a copy.
+fn mark_copies(arena: &Arena<'_>, layout: &Layout, holdings: &[Holdings], settled: &mut Settled) {
+    let written = holdings.iter().flat_map(|held| &held.written);
+    let mut standing: HashSet<NodeRef> =
+        written.filter(|note| !settled.gone.contains_key(note)).copied().collect();
+    for chapter in &layout.chapters {
+        for step in settled.trailing.entry(chapter.fragment).or_default() {
+            if let Step::Note { node, copy, .. } = step {
+                *copy = arena.is_base(*node) && !standing.insert(*node);
+            }
+        }
+    }
 }
 
 fn holdings(arena: &Arena<'_>, plan: &Plan, chapter: &Chapter) -> Holdings {
@@ -126,7 +165,7 @@ fn collect_leaf(arena: &Arena<'_>, plan: &Plan, leaf: NodeRef, held: &mut Holdin
             && !edits::is_replaced(plan, leaf, &inline.span)
         {
             let at = MarkAt::Leaf(leaf.fragment, inline.span.clone());
-            held.marks.push(Mark { scope: leaf.fragment, label: label.to_string(), at });
+            held.marks.push(Mark { scope: leaf.fragment, label: label.to_string(), at, leaf });
         }
     }
     for edit in plan.words.get(&leaf).into_iter().flatten().filter(|edit| edit.put.contains("[^")) {
@@ -135,7 +174,7 @@ fn collect_leaf(arena: &Arena<'_>, plan: &Plan, leaf: NodeRef, held: &mut Holdin
             let InlineKind::NoteMark(label) = inline.kind else { continue };
             let scope = own.get(&*label).copied().unwrap_or(leaf.fragment);
             let at = MarkAt::Put(leaf.fragment, edit.range.clone());
-            held.marks.push(Mark { scope, label: label.to_string(), at });
+            held.marks.push(Mark { scope, label: label.to_string(), at, leaf });
         }
     }
 }
@@ -181,40 +220,40 @@ impl Desk<'_> {
             taken.insert(new.clone());
             let note = NodeRef { fragment: scope, node: *node };
             let renamed = new != label;
+            let causes = self.causes(marks[0]);
             if renamed {
-                marks.iter().for_each(|mark| rename(mark, &new, self.causes(scope), byte_edits));
+                marks.iter().for_each(|mark| rename(mark, &new, causes.clone(), byte_edits));
             }
             if !self.held.written.contains(&note) {
                 let label = renamed.then_some(new);
-                let causes = self.causes(scope);
-                let step = Step::Note { node: note, label, causes };
+                let step = Step::Note { node: note, label, causes, copy: false };
                 self.settled.trailing.entry(self.home).or_default().push(step);
             } else if renamed {
-                self.rename_note(note, &new, byte_edits);
+                self.rename_note(note, &new, causes, byte_edits);
             }
         }
     }
 
-    /// Who brings the text of a scope: its change, or whoever moved it here.
-    fn causes(&self, scope: u32) -> Vec<ChangeId> {
-        let root = NodeRef { fragment: scope, node: NodeId::ROOT };
-        if let Some(change) = self.arena.change_of(root) {
-            return vec![change];
+    /// Who brings the text that a mark means: its change, or whoever moved the mark here.
+    fn causes(&self, mark: &Mark) -> Vec<ChangeId> {
+        let root = NodeRef { fragment: mark.scope, node: NodeId::ROOT };
+        match self.arena.change_of(root) {
+            Some(change) => vec![change],
+            None => movers(self.arena, self.plan, mark.leaf),
         }
-        let moved = self.plan.moved.iter();
-        let mut own = moved.filter(|(entity, _)| match entity {
-            Entity::Node(node) => node.fragment == scope,
-            Entity::Made(_) => false,
-        });
-        own.next().map(|(_, by)| by.clone()).unwrap_or_default()
     }
 
-    fn rename_note(&mut self, note: NodeRef, new: &str, byte_edits: &mut ByteEdits) {
+    fn rename_note(
+        &mut self,
+        note: NodeRef,
+        new: &str,
+        causes: Vec<ChangeId>,
+        byte_edits: &mut ByteEdits,
+    ) {
         let body = self.arena.tree(note).node(note.node).body.clone();
         let text = &self.arena.text(note)[body.start as usize..body.end as usize];
         if let Some((open, close)) = text.find("[^").zip(text.find("]:")) {
             let range = body.start + open as u32 + 2..body.start + close as u32;
-            let causes = self.causes(note.fragment);
             let edit = ByteEdit { range, put: new.into(), causes, mark: false };
             edits::add(byte_edits, note.fragment, vec![edit]);
         }
@@ -263,10 +302,10 @@ impl Desk<'_> {
             let removal = edits::removal_of(self.arena, self.plan, node);
             let causes = match removal {
                 Some(outer) => self.plan.removed[&outer].causes.clone(),
-                None => self.causes(self.home),
+                None => movers(self.arena, self.plan, node),
             };
             let step = match self.arena.kind(node) {
-                Kind::Note { .. } => Step::Note { node, label: None, causes },
+                Kind::Note { .. } => Step::Note { node, label: None, causes, copy: false },
                 _ => Step::Block { node, causes, inner: None },
             };
             self.settled.trailing.entry(self.home).or_default().push(step);
@@ -274,13 +313,18 @@ impl Desk<'_> {
     }
 
     /// Footnotes that only text in other chapters uses now.
-    fn moved_away(&mut self, used: &HashMap<NodeRef, HashSet<u32>>) {
+    fn moved_away(&mut self, used: &Uses) {
         for note in &self.held.written {
             let Some(chapters) = used.get(note) else { continue };
-            if note.fragment == self.home && !chapters.contains(&self.home) {
-                let causes = self.causes(self.home);
-                self.settled.gone.insert(*note, causes);
+            if chapters.contains_key(&self.home) {
+                continue;
             }
+            let mut causes: Vec<ChangeId> = chapters.values().flatten().copied().collect();
+            if causes.is_empty() {
+                causes = movers(self.arena, self.plan, *note);
+            }
+            causes.dedup();
+            self.settled.gone.insert(*note, causes);
         }
     }
 }

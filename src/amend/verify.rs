@@ -4,12 +4,15 @@
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::text::Text;
+use crate::amend::write::ByteEdit;
 use crate::amend::write::ByteEdits;
 use crate::amend::write::Outlined;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
 use crate::model::amendment::Amendment;
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
@@ -39,7 +42,8 @@ pub(crate) fn verify(
         let Some(node) = read.next() else {
             let word = meant.origin.map_or("section", |node| arena.kind(node).word());
             let message = format!("a {word} would vanish from the revised text");
-            return Err(Box::new(differs(message, text, tree, text.len(), amendments)));
+            let found = differs(message, text, tree, text.len(), amendments);
+            return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         };
         let fits = match meant.origin {
             Some(origin) => same_kind(arena.kind(origin), tree.kind(node), meant.level),
@@ -56,12 +60,14 @@ pub(crate) fn verify(
         after_made_section = meant.origin.is_none() && meant.level.is_some() && !after_made_section;
         let start = tree.node(node).body.start;
         if !fits {
-            return Err(Box::new(misread(arena, meant, node, text, tree, amendments)));
+            let found = misread(arena, meant, node, text, tree, amendments);
+            return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         }
         let Some(origin) = meant.origin else { continue };
         if tree.kind(node).is_leaf() && !same_words(arena, edits, origin, node, text, tree) {
             let message = "the words would not be read as they are meant";
-            return Err(Box::new(differs(message.into(), text, tree, start, amendments)));
+            let found = differs(message.into(), text, tree, start, amendments);
+            return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         }
         identities.push((node, origin));
     }
@@ -89,6 +95,36 @@ fn same_kind(meant: &Kind, read: &Kind, level: Option<u8>) -> bool {
         (Kind::Options { id: own }, Kind::Options { id: new }) => own == new,
         (own, new) => std::mem::discriminant(own) == std::mem::discriminant(new),
     }
+}
+
+/// Where words of the node were edited, the finding is about the edit.
+fn blame_edit(
+    arena: &Arena<'_>,
+    edits: &ByteEdits,
+    origin: Option<NodeRef>,
+    amendments: &[Amendment],
+    found: Diagnostic,
+) -> Diagnostic {
+    let Some(origin) = origin else { return found };
+    let body = &arena.tree(origin).node(origin.node).body;
+    let inside = edits.get(&origin.fragment).into_iter().flatten();
+    let mut inside =
+        inside.filter(|edit| body.start <= edit.range.start && edit.range.end <= body.end);
+    let by = inside.find_map(|edit| {
+        edit.causes.iter().find(|by| {
+            let action = &amendments[by.amendment as usize].changes[by.change as usize].action;
+            matches!(action.verb(), "edit" | "alternatives" | "retitle")
+        })
+    });
+    let Some(by) = by else { return found };
+    let amendment = &amendments[by.amendment as usize];
+    let message = "the new words would change the blocks or formats around them";
+    let span = amendment.changes[by.change as usize].span;
+    let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message).at(span, "these words");
+    let found = found.at(arena.span(origin), "would be read as something else");
+    let help = "leave words in the block, and write none that are Markdown of their own \
+                (`#`, `-`, `1.`, `>` at the start); to change blocks, use `replace` or `delete`";
+    found.help(help).cause(amendment.cause())
 }
 
 fn misread(
@@ -152,17 +188,28 @@ fn same_words(
     let new = tree.node(node);
     let all = edits.get(&origin.fragment).map_or(&[][..], Vec::as_slice);
     let first = all.partition_point(|edit| edit.range.start < own.content.start);
-    let inside = all[first..].iter().take_while(|edit| edit.range.end <= own.content.end);
-    let inside: Vec<_> = inside.collect();
+    let inside: Vec<&ByteEdit> =
+        all[first..].iter().take_while(|edit| edit.range.end <= own.content.end).collect();
     let old_bytes = &arena.text(origin)[own.content.start as usize..own.content.end as usize];
     let new_bytes = &text.text[new.content.start as usize..new.content.end as usize];
-    let as_many = own.inlines.len() == new.inlines.len();
-    if inside.is_empty() && as_many && old_bytes == new_bytes {
-        return true;
+    let (old, read) = (arena.tree(origin).inlines(origin.node), tree.inlines(node));
+    if inside.is_empty() && old_bytes == new_bytes {
+        return old.len() == read.len() && old.iter().zip(read).all(|(a, b)| a.kind == b.kind);
     }
+    let meant = meant_words(arena, origin, &inside);
+    let shown = &Visible::of(tree, node, &text.text).text;
+    fold(&meant).0.trim() == fold(shown).0.trim()
+        && meant_references(old, &inside) == references(read)
+}
+
+/// Returns the visible text that a leaf is to have after its edits.
+fn meant_words(arena: &Arena<'_>, origin: NodeRef, inside: &[&ByteEdit]) -> String {
+    let inlines = arena.tree(origin).inlines(origin.node);
+    // The label of a note's mark is not shown.
+    let inside = inside.iter().filter(|edit| label_of(inlines, edit).is_none());
     let visible = &arena.folded(origin).visible;
     let mut meant = String::new();
-    let mut left = inside.into_iter().peekable();
+    let mut left = inside.copied().peekable();
     let mut taken = 0;
     for (at, segment) in visible.segments.iter().enumerate() {
         while let Some(edit) = left.next_if(|edit| edit.range.start <= segment.source.start) {
@@ -192,8 +239,49 @@ fn same_words(
         }
     }
     left.for_each(|edit| push_put(&mut meant, &edit.put));
-    let read = &Visible::of(tree, node, &text.text).text;
-    fold(&meant).0.trim() == fold(read).0.trim()
+    meant
+}
+
+/// Returns the mark whose label an edit renames.
+fn label_of(inlines: &[Inline], edit: &ByteEdit) -> Option<usize> {
+    inlines.iter().position(|inline| {
+        matches!(inline.kind, InlineKind::NoteMark(_))
+            && inline.span.start < edit.range.start
+            && edit.range.end < inline.span.end
+    })
+}
+
+/// Returns where links, marks and images lead that a leaf is to have after its edits, in order.
+fn meant_references(inlines: &[Inline], inside: &[&ByteEdit]) -> Vec<String> {
+    let mut meant: Vec<(u32, Vec<String>)> = Vec::new();
+    for (at, inline) in inlines.iter().enumerate() {
+        let renamed = inside.iter().find(|edit| label_of(inlines, edit) == Some(at));
+        let over = |edit: &&ByteEdit| {
+            edit.range.start <= inline.span.start && inline.span.end <= edit.range.end
+        };
+        match renamed {
+            Some(edit) => meant.push((inline.span.start, vec![format!("^{}", edit.put)])),
+            None if inside.iter().any(|edit| over(edit)) => {}
+            None => meant.push((inline.span.start, references(std::slice::from_ref(inline)))),
+        }
+    }
+    for edit in inside.iter().filter(|edit| label_of(inlines, edit).is_none()) {
+        meant.push((edit.range.start, references(&markdown::read_inlines(&edit.put))));
+    }
+    meant.sort_by_key(|(at, _)| *at);
+    meant.into_iter().flat_map(|(_, names)| names).collect()
+}
+
+/// Returns where links, marks and images lead.
+fn references(inlines: &[Inline]) -> Vec<String> {
+    let names = inlines.iter().filter_map(|inline| match &inline.kind {
+        InlineKind::NoteMark(label) => Some(format!("^{label}")),
+        InlineKind::Link(target) => Some(target.destination()),
+        InlineKind::Image { path, .. } => Some(path.to_string()),
+        InlineKind::Anchor(id) => Some(format!("#{id}")),
+        _ => None,
+    });
+    names.collect()
 }
 
 fn push_put(meant: &mut String, put: &str) {

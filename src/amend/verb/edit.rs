@@ -55,7 +55,11 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
     let inlines = tree.inlines(hit.leaf.node);
     let text = arena.text(hit.leaf);
     let visible = &arena.folded(hit.leaf).visible;
-    match bytes::bytes_of(inlines, visible, &hit.visible, text) {
+    let bytes = match put.is_empty() {
+        true => bytes::all_bytes_of(inlines, visible, &hit.visible, text),
+        false => bytes::bytes_of(inlines, visible, &hit.visible, text),
+    };
+    match bytes {
         Ok(range) if put.is_empty() => {
             Ok(bytes::with_one_space(text, &tree.node(hit.leaf.node).content, range))
         }

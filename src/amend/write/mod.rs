@@ -149,8 +149,18 @@ impl<'a> Writer<'a> {
         for step in steps {
             match step {
                 Step::Skip { causes, .. } => extend(&mut sequence.pending, causes),
-                Step::Note { node, label, causes } => {
+                Step::Note { node, label, causes, copy: false } => {
                     self.note(*node, label.as_deref(), causes, sequence);
+                }
+                Step::Note { node, label, causes, copy: true } => {
+                    self.gap_before(u32::MAX, 0, causes, sequence);
+                    let mut own = Sequence::of_chapter(*node, Last::Nothing);
+                    let part = self.detached(|writer| {
+                        writer.note(*node, label.as_deref(), causes, &mut own);
+                    });
+                    self.made(&part.text, causes);
+                    sequence.last = Last::Made;
+                    sequence.pending.clone_from(causes);
                 }
                 Step::Heading { section, level, causes } => {
                     self.heading(*section, *level, causes, sequence);
