@@ -18,7 +18,7 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 use crate::model::revised::Deletion;
 use crate::model::revised::Origin;
@@ -182,7 +182,7 @@ impl Draft {
             SectionRef::Id(id) => self.section(&id.value),
             SectionRef::Path(path) => {
                 let titles: Vec<String> =
-                    path.iter().map(|part| fold(&part.value).0.trim().to_owned()).collect();
+                    path.iter().map(|part| folded(&part.value).trim().to_owned()).collect();
                 self.by_path(&titles)
             }
         };

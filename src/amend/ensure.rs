@@ -3,6 +3,7 @@
 use crate::amend::draft::Draft;
 use crate::amend::draft::Leaf;
 use crate::amend::locate;
+use crate::amend::needle::Needle;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -75,12 +76,12 @@ impl Check<'_> {
     }
 
     fn hits(&self, text: &str, wanted: impl Fn(Leaf) -> bool) -> Vec<(Leaf, Span)> {
-        let needle = locate::folded_quote(text);
+        let needle = Needle::new(&locate::folded_quote(text));
         let mut hits = Vec::new();
         for leaf in self.leaves().into_iter().filter(|leaf| wanted(*leaf)) {
             let folded = self.draft.chapters[leaf.0].folded(leaf.1);
-            for at in locate::all(&folded.text, &needle) {
-                let range = folded.visible_range(at..at + needle.len());
+            for hit in needle.all(&folded.text) {
+                let range = folded.visible_range(hit);
                 let span = self.draft.span(leaf.0, folded.visible.source_range(range));
                 hits.push((leaf, span));
             }

@@ -7,8 +7,8 @@ use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Tag;
 use crate::amend::gather::Gathered;
+use crate::amend::needle::Needle;
 use crate::amend::sweep::SweepHead;
-use crate::amend::sweep::whole_words;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
@@ -100,7 +100,7 @@ pub(crate) fn terms_in_metadata(
                 let hit = [&own.title, &own.status].into_iter().any(|text| {
                     let by = case(&term.by.value);
                     let text = case(text).replace(&by, "");
-                    !whole_words(&text, &words).is_empty()
+                    !Needle::new(&words).whole(&text).is_empty()
                 });
                 if hit {
                     let message = format!(

@@ -17,6 +17,7 @@ mod finish;
 mod gather;
 mod layout;
 mod locate;
+mod needle;
 mod notes;
 mod orphans;
 mod plan;

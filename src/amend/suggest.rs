@@ -23,7 +23,7 @@ use crate::model::amendment::SectionRef;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::resolution::Resolution;
 use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
@@ -119,7 +119,7 @@ impl Search<'_> {
                     continue;
                 }
                 let text = match fragment.tree.kind(node) {
-                    Kind::Code { .. } => fold(arena.leaf_text(leaf)).0,
+                    Kind::Code { .. } => folded(arena.leaf_text(leaf)),
                     _ => arena.folded(leaf).text.clone(),
                 };
                 let places = find(&text);
@@ -145,7 +145,7 @@ impl Search<'_> {
         let tree = arena.tree(leaf);
         let is_code = matches!(tree.kind(leaf.node), Kind::Code { .. });
         let (words, span) = match is_code {
-            true => (fold(arena.leaf_text(leaf)).0[range].to_owned(), tree.span(leaf.node)),
+            true => (folded(arena.leaf_text(leaf))[range].to_owned(), tree.span(leaf.node)),
             false => {
                 let folded = arena.folded(leaf);
                 let visible = folded.visible_range(range);
@@ -170,7 +170,7 @@ impl Search<'_> {
             kind: kind.key(),
             target: written(&whole),
             edit,
-            was: locate::short_was(&fold(&arena.visible_text(block)).0),
+            was: locate::short_was(&folded(&arena.visible_text(block))),
         })
     }
 
@@ -251,8 +251,8 @@ impl Search<'_> {
             let row = make(&first, None, None);
             return Some(cell).filter(|target| leads_here(target, leaf)).or(Some(row));
         }
-        let text = fold(&arena.visible_text(block)).0;
-        for quote in quotations(&text, &fold(words).0) {
+        let text = folded(&arena.visible_text(block));
+        for quote in quotations(&text, &folded(words)) {
             let target = make(&quote, None, None);
             if leads_here(&target, block) {
                 return Some(target);

@@ -17,7 +17,7 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::revised::Origin;
 use crate::source::Span;
 
@@ -198,7 +198,7 @@ fn same_words(
     }
     let meant = meant_words(arena, origin, &inside);
     let shown = &Visible::of(tree, node, &text.text).text;
-    fold(&meant).0.trim() == fold(shown).0.trim()
+    folded(&meant).trim() == folded(shown).trim()
         && meant_references(old, &inside) == references(read)
 }
 

@@ -12,7 +12,7 @@ use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::LinkTarget;
 use crate::model::document::Visible;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::figure::Figure;
 use crate::model::figure::Figures;
 use crate::model::manifest::Manifest;
@@ -136,7 +136,7 @@ impl<'a> Use<'a, '_> {
 
 /// Compares as a reader does: line wraps, no-break spaces and kinds of dash do not matter.
 fn same(one: &str, other: &str) -> bool {
-    one == other || fold(one.trim()).0 == fold(other).0
+    one == other || folded(one.trim()) == folded(other)
 }
 
 fn late(figure: &Figure, manifest: &Manifest, sink: &mut Diagnostics) {

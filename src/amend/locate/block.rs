@@ -15,7 +15,7 @@ use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
-use crate::model::document::fold;
+use crate::model::document::folded;
 
 /// Finds the one block of a kind that contains the words.
 pub(super) fn find(
@@ -79,9 +79,9 @@ fn contains(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>, words
             let caption = caption_of(arena.tree(node), node.node, arena.text(node));
             let caption = caption.map(|at| &arena.folded(NodeRef { node: at, ..node }).text);
             caption.is_some_and(|text| text.contains(words))
-                || fold(&arena.visible_text(node)).0.contains(words)
+                || folded(&arena.visible_text(node)).contains(words)
         }
-        _ => fold(&arena.visible_text(node)).0.contains(words),
+        _ => folded(&arena.visible_text(node)).contains(words),
     }
 }
 

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::content::Brought;
+use crate::amend::needle::Needle;
 use crate::amend::plan::Entity;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Candidate;
@@ -28,7 +29,7 @@ use crate::model::amendment::SectionRef;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::model::document::Visible;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::resolution::Resolution;
 use crate::source::Span;
 use crate::source::Spanned;
@@ -236,13 +237,10 @@ pub(crate) fn nearest_words(
 pub(crate) fn folded_quote(text: &str) -> String {
     let inlines = markdown::read_inlines(text);
     let visible = Visible::of_inlines(&inlines, text);
-    fold(&visible.text).0.trim().to_owned()
+    folded(&visible.text).trim().to_owned()
 }
 
 /// Returns the positions of all places of `needle` in `hay`, without overlap.
 pub(crate) fn all(hay: &str, needle: &str) -> Vec<usize> {
-    if needle.is_empty() {
-        return Vec::new();
-    }
-    memchr::memmem::find_iter(hay.as_bytes(), needle.as_bytes()).collect()
+    Needle::new(needle).all(hay).map(|range| range.start).collect()
 }

@@ -6,7 +6,7 @@ use crate::amend::locate::folded_quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::source::Spanned;
 
 /// Compares nodes (their texts joined by a space) with what `was` says.
@@ -18,7 +18,7 @@ pub(crate) fn check(
 ) -> Option<Diagnostic> {
     let texts = nodes.iter().map(|node| locator.arena.visible_text(*node));
     let text = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    let text = fold(&text).0.trim().to_owned();
+    let text = folded(&text).trim().to_owned();
     if says(&text, &was.value) {
         return None;
     }

@@ -22,6 +22,7 @@ use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Leaf;
 use crate::amend::draft::Tag;
+use crate::amend::needle::Needle;
 use crate::amend::text::Splice;
 use crate::diagnostic::Diagnostic;
 use crate::model::amendment::Amendment;
@@ -30,7 +31,7 @@ use crate::model::amendment::SectionRef;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Visible;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 
 /// A sweep of one policy, before its places are known in the final text.
@@ -68,32 +69,6 @@ pub(crate) fn sorted(mut splices: Splices) -> Splices {
     splices
 }
 
-/// Returns where `words` stand in a text as whole words, without overlap.
-pub(crate) fn whole_words(text: &str, words: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = text[from..].find(words).map(|at| from + at) {
-        let end = at + words.len();
-        if is_bounded(text, at..end) {
-            found.push(at);
-            from = end;
-        } else {
-            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    found
-}
-
-/// Says whether no letter or digit stands directly beside a range.
-pub(crate) fn is_bounded(text: &str, range: Range<usize>) -> bool {
-    let inner_start = text[range.clone()].chars().next().is_some_and(char::is_alphanumeric);
-    let inner_end = text[range.clone()].chars().next_back().is_some_and(char::is_alphanumeric);
-    let before = text[..range.start].chars().next_back().is_some_and(char::is_alphanumeric);
-    let after = text[range.end..].chars().next().is_some_and(char::is_alphanumeric);
-    let joined = inner_start && before || inner_end && after;
-    !joined
-}
-
 /// Says whether a leaf lies in one of the sections; in no section named, everything does.
 pub(crate) fn in_sections(draft: &Draft, leaf: Leaf, sections: &[(usize, NodeId)]) -> bool {
     sections.is_empty() || sections.iter().any(|section| draft.is_inside(leaf, *section))
@@ -125,7 +100,7 @@ pub(crate) fn sections(
 pub(crate) struct Kept<'a> {
     pub(crate) entry: &'a Keep,
     section: Option<(usize, NodeId)>,
-    says: String,
+    says: Needle,
     pub(crate) met: bool,
 }
 
@@ -149,7 +124,7 @@ impl<'a> Kept<'a> {
                     }
                 },
             };
-            let says = crate::amend::locate::folded_quote(&entry.says.value);
+            let says = Needle::new(&crate::amend::locate::folded_quote(&entry.says.value));
             kept.push(Kept { entry, section, says, met: false });
         }
         kept
@@ -161,9 +136,9 @@ impl<'a> Kept<'a> {
             return false;
         }
         let text = &draft.chapters[place.leaf.0].folded(place.leaf.1).text;
-        let around = crate::amend::locate::all(text, &self.says)
-            .into_iter()
-            .any(|at| at <= place.folded.start && place.folded.end <= at + self.says.len());
+        let mut around = self.says.all(text);
+        let around =
+            around.any(|says| says.start <= place.folded.start && place.folded.end <= says.end);
         self.met |= around;
         around
     }
@@ -249,5 +224,5 @@ pub(crate) fn where_is(draft: &Draft, leaf: Leaf) -> String {
 
 /// Folds words of an amendment for comparison with folded text.
 pub(crate) fn folded_words(words: &str) -> String {
-    fold(words).0.trim().to_owned()
+    folded(words).trim().to_owned()
 }

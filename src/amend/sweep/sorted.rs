@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::document::NodeId;
-use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 
 /// A row to sort in: chapter and node, and who asked for it.
@@ -141,7 +141,7 @@ pub(crate) fn sortable(text: &str) -> String {
     let letters = text.nfd().filter(|char| !unicode_normalization::char::is_combining_mark(*char));
     let plain: String = letters.flat_map(char::to_lowercase).collect();
     let kept = plain.chars().filter(|char| char.is_alphanumeric() || char.is_whitespace());
-    fold(&kept.collect::<String>()).0.trim().to_owned()
+    folded(&kept.collect::<String>()).trim().to_owned()
 }
 
 fn equal_rows(

@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Leaf;
+use crate::amend::needle::Needle;
 use crate::amend::sweep;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::Kept;
@@ -36,10 +37,19 @@ pub(crate) struct TermSweep {
 
 /// A wording that a term looks for.
 struct Wording<'a> {
+    /// Its first word, as `find` has it.
+    first: String,
     /// Folded; in lower case unless the case counts.
-    find: String,
+    find: Needle,
     written: &'a Spanned<String>,
     by: &'a str,
+}
+
+impl<'a> Wording<'a> {
+    fn new(find: &str, written: &'a Spanned<String>, by: &'a str) -> Self {
+        let first = find.split(' ').next().unwrap_or(find).to_owned();
+        Self { first, find: Needle::new(find), written, by }
+    }
 }
 
 /// One term in one policy, ready to be matched.
@@ -104,7 +114,7 @@ fn prepare<'a>(
     let forms = term.forms.iter().map(|(from, to)| (from, &to.value));
     let mut wordings: Vec<Wording<'a>> = forms
         .chain([(&term.words, &term.by.value)])
-        .map(|(written, by)| Wording { find: fold(&written.value), written, by })
+        .map(|(written, by)| Wording::new(&fold(&written.value), written, by))
         .collect();
     wordings.sort_by_key(|wording| std::cmp::Reverse(wording.find.len()));
     let kept = Kept::all(draft, &term.keep, job.amendment, found);
@@ -133,7 +143,7 @@ fn sweep_policy(
     let firsts: Vec<&str> = own
         .iter()
         .flat_map(|at| &ready[*at].wordings)
-        .map(|wording| wording.find.split(' ').next().unwrap_or(&wording.find))
+        .map(|wording| wording.first.as_str())
         .collect();
     let Ok(filter) = AhoCorasick::builder().ascii_case_insensitive(true).build(&firsts) else {
         return;
@@ -166,11 +176,10 @@ fn leaf_hits(draft: &Draft, leaf: Leaf, own: &[usize], ready: &[Ready<'_>]) -> V
         let mut taken: Vec<Range<usize>> = Vec::new();
         for (position, wording) in term.wordings.iter().enumerate() {
             let text = if term.term.exact_case { &folded.text } else { &lower };
-            for start in sweep::whole_words(text, &wording.find) {
-                let end = start + wording.find.len();
+            for hit in wording.find.whole(text) {
                 let range = match term.term.exact_case {
-                    true => start..end,
-                    false => map[start]..map[end],
+                    true => hit,
+                    false => map[hit.start]..map[hit.end],
                 };
                 if taken.iter().any(|other| other.start < range.end && range.start < other.end) {
                     continue;
@@ -390,7 +399,7 @@ fn bring_back(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
                 }
             };
             let other_by = sweep::folded_words(&other.term.by.value);
-            let harmless = sweep::whole_words(&text, &find).is_empty()
+            let harmless = Needle::new(&find).whole(&text).is_empty()
                 || text.contains(&other_by)
                 || text.contains(&other_by.to_lowercase());
             if harmless {

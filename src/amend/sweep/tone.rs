@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Leaf;
+use crate::amend::needle::Needle;
 use crate::amend::sweep;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::Kept;
@@ -31,7 +32,7 @@ pub(crate) struct ToneSweep {
 struct Ready<'a> {
     change: &'a ToneChange,
     section: Option<(usize, NodeId)>,
-    find: String,
+    find: Needle,
     count: u32,
 }
 
@@ -62,8 +63,12 @@ fn sweep_one<'a>(
     };
     let mut kept = Kept::all(draft, &tone.keep, job.amendment, &mut swept.found);
     let mut ready = prepare(draft, job, tone, &mut swept.found);
-    let words: Vec<String> =
-        tone.words.iter().map(|word| sweep::folded_words(&word.value).to_lowercase()).collect();
+    let mut words: Vec<Needle> = tone
+        .words
+        .iter()
+        .map(|word| Needle::new(&sweep::folded_words(&word.value).to_lowercase()))
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     for leaf in draft.leaves(job.policy) {
         if !sweep::in_sections(draft, leaf, &sections) {
             continue;
@@ -115,7 +120,7 @@ fn prepare<'a>(
                 }
             },
         };
-        let find = crate::amend::locate::folded_quote(&change.find.value);
+        let find = Needle::new(&crate::amend::locate::folded_quote(&change.find.value));
         ready.push(Ready { change, section, find, count: 0 });
     }
     ready
@@ -138,8 +143,7 @@ fn decide(
         if section.is_some_and(|section| !draft.is_inside(leaf, section)) {
             continue;
         }
-        for start in sweep::whole_words(&folded.text, &ready[at].find) {
-            let range = start..start + ready[at].find.len();
+        for range in ready[at].find.whole(&folded.text) {
             let place = Place { leaf, folded: range.clone() };
             let free = decided.iter().all(|(other, _)| !overlap(other, &range));
             let is_kept = kept.iter_mut().any(|entry| entry.keeps(draft, &place));
@@ -153,19 +157,16 @@ fn decide(
     decided
 }
 
-/// Returns where the words of a worklist stand, the longest winning.
-fn tone_hits(text: &str, words: &[String]) -> Vec<Range<usize>> {
+/// Returns where the words of a worklist stand; they come with the longest first.
+fn tone_hits(text: &str, words: &[Needle]) -> Vec<Range<usize>> {
     let lower = match text.is_ascii() {
         true => text.to_ascii_lowercase(),
         // Letters whose lower case has another length would shift places.
         false => text.chars().map(same_length_lower).collect(),
     };
     let mut hits: Vec<Range<usize>> = Vec::new();
-    let mut order: Vec<&String> = words.iter().collect();
-    order.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in order {
-        for start in sweep::whole_words(&lower, word) {
-            let range = start..start + word.len();
+    for word in words {
+        for range in word.whole(&lower) {
             if hits.iter().all(|other| !overlap(other, &range)) {
                 hits.push(range);
             }

@@ -17,6 +17,7 @@ pub use tree::Tree;
 pub use visible::Segment;
 pub use visible::Visible;
 pub use visible::fold;
+pub use visible::folded;
 
 use crate::source::SourceId;
 

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
+use unicode_normalization::IsNormalized;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::is_nfc_quick;
 
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
@@ -113,15 +115,30 @@ fn is_plain(target: &LinkTarget) -> bool {
 /// soft hyphens and zero-width characters dropped, NFC. Returns the folded text and, for each of its bytes and its end,
 /// the offset in `text`.
 pub fn fold(text: &str) -> (String, Vec<u32>) {
+    if is_folded(text) {
+        return (text.to_owned(), (0..=text.len() as u32).collect());
+    }
     let mut folded = String::with_capacity(text.len());
     let mut map = Vec::with_capacity(text.len() + 1);
-    if text.is_ascii() {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         fold_into(text.char_indices(), &mut folded, &mut map);
     } else {
         fold_into(composed(text).into_iter(), &mut folded, &mut map);
     }
     map.push(text.len() as u32);
     (folded, map)
+}
+
+/// Folds a text for matching; for where only the folded text is wanted.
+pub fn folded(text: &str) -> String {
+    if is_folded(text) { text.to_owned() } else { fold(text).0 }
+}
+
+/// Says whether folding would leave a text as it is: plain letters and signs, single spaces.
+fn is_folded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|byte| (0x20..0x7f).contains(byte))
+        && bytes.windows(2).all(|pair| pair != b"  ")
 }
 
 fn fold_into(chars: impl Iterator<Item = (usize, char)>, folded: &mut String, map: &mut Vec<u32>) {
