@@ -75,16 +75,18 @@ fn insertion(line: &str, after: Option<u32>, cell: &str) -> (usize, String) {
     let words = line.trim_end_matches(['\n', '\r']);
     let lead = words.len() - words.trim_start_matches([' ', '>']).len();
     let opens = words[lead..].starts_with('|');
+    // A delimiter row without blanks gets none.
+    let blank = if words[lead..].contains(' ') { " " } else { "" };
     let pipes: Vec<usize> = pipes(words).into_iter().filter(|at| *at >= lead).collect();
     let Some(after) = after else {
         return match opens {
-            true => (lead + 1, format!(" {cell} |")),
-            false => (lead, format!("{cell} | ")),
+            true => (lead + 1, format!("{blank}{cell}{blank}|")),
+            false => (lead, format!("{cell}{blank}|{blank}")),
         };
     };
     match pipes.get(after as usize + usize::from(opens)) {
-        Some(pipe) => (pipe + 1, format!(" {cell} |")),
-        None => (words.trim_end().len(), format!(" | {cell}")),
+        Some(pipe) => (pipe + 1, format!("{blank}{cell}{blank}|")),
+        None => (words.trim_end().len(), format!("{blank}|{blank}{cell}")),
     }
 }
 
@@ -230,5 +232,6 @@ mod tests {
         assert_eq!(with("| a | b |\n", None), "| X | a | b |\n");
         assert_eq!(with("a | b\n", Some(1)), "a | b | X\n");
         assert_eq!(with("a | b\n", Some(0)), "a | X | b\n");
+        assert_eq!(with("|---|---|\n", Some(1)), "|---|---|X|\n");
     }
 }
