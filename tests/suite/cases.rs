@@ -3,8 +3,9 @@
 //! A fenced block whose info string has a second word is a file of that path (`yaml amendments/a.yaml`).
 //! A `console` block holds commands, each behind `$ `, and what they print to both streams; `[1]`
 //! follows where the exit status is not 0. Files and commands take effect in the order of the text.
-//! Beside `policy` there are `cat FILE` and `ls FOLDER`. `UPDATE=1 cargo test` rewrites what is
-//! expected; the difference is then to be read.
+//! Beside `policy` there are `cat FILE` and `ls FOLDER`. In a block of `bytes`, `\xE9` is one byte.
+//! `UPDATE=1 cargo test` rewrites what is expected; the difference is then to be read. `CASE=late`
+//! plays only the files whose paths contain that.
 
 use std::path::Path;
 
@@ -14,7 +15,12 @@ use crate::support::Workspace;
 fn cases_print_what_they_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
-    let cases = walk.filter(|entry| entry.path().extension().is_some_and(|suffix| suffix == "md"));
+    let only = std::env::var("CASE").unwrap_or_default();
+    let cases = walk.filter(|entry| {
+        let path = entry.path();
+        path.extension().is_some_and(|suffix| suffix == "md")
+            && path.to_string_lossy().contains(&only)
+    });
     let failures: Vec<String> = cases.filter_map(|entry| failure(entry.path())).collect();
     assert!(failures.is_empty(), "{}\n`UPDATE=1 cargo test` rewrites", failures.join("\n"));
 }
@@ -65,10 +71,12 @@ fn play(text: &str) -> String {
         let mut info = line[ticks..].split_whitespace();
         match (info.next(), info.next()) {
             (Some("console"), None) => played.push_str(&console(&workspace, &block)),
-            (_, file) => {
+            (language, file) => {
                 let body: String = block.iter().map(|line| format!("{line}\n")).collect();
-                if let Some(file) = file {
-                    workspace.write(file, &body);
+                match (language, file) {
+                    (Some("bytes"), Some(file)) => workspace.write(file, bytes(&body)),
+                    (_, Some(file)) => workspace.write(file, &body),
+                    (_, None) => {}
                 }
                 played.push_str(&body);
             }
@@ -111,6 +119,17 @@ fn console(workspace: &Workspace, block: &[&str]) -> String {
         }
     }
     printed
+}
+
+/// Returns the bytes of a text in which `\xE9` stands for one byte.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend_from_slice(part[2..].as_bytes());
+    }
+    bytes
 }
 
 /// Splits a command into words; quotation marks hold words together.
