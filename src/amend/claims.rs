@@ -284,19 +284,19 @@ fn describe(conflict: &Conflict, amendments: &[Amendment], arena: &Arena<'_>) ->
     if conflict.removes {
         let message = format!("{first} needs what {second} removes");
         let found = Diagnostic::new(codes::REMOVED_ANCHOR, message).at(a.span, "needs it");
-        let help = "leave one of the two out, or let the first act on what comes in its stead";
+        let help = "leave one of the two out, or name another place in the first";
         return found.at(b.span, "removes it").help(help).cause(cause(a, amendments));
     }
     let what = match &a.claim {
-        Claim::Place(_) => "both say where the same part stands",
-        Claim::Order(_) => "both order the same sections",
-        Claim::Heading(_) => "both change the same heading",
-        Claim::OwnText(_) | Claim::Removes(_) => "both replace the same text",
-        Claim::Slot(..) => "both put something in the same place",
+        Claim::Place(_) => "say where the same part stands",
+        Claim::Order(_) => "order the same sections",
+        Claim::Heading(_) => "change the same heading",
+        Claim::OwnText(_) | Claim::Removes(_) => "replace the same text",
+        Claim::Slot(..) => "put something in the same place",
         Claim::Key(key) => return key_conflict(key, conflict, amendments),
-        Claim::Words(..) | Claim::Needs(_) => "both change the same words",
+        Claim::Words(..) | Claim::Needs(_) => "change the same words",
     };
-    let mut found = Diagnostic::new(codes::CONFLICT, format!("{first} and {second}: {what}"));
+    let mut found = Diagnostic::new(codes::CONFLICT, format!("{first} and {second} {what}"));
     found = found.at(a.span, "this change").at(b.span, "and this one");
     if let Claim::Words(leaf, range) = &a.claim {
         let source = arena.tree(*leaf).source;
@@ -304,10 +304,9 @@ fn describe(conflict: &Conflict, amendments: &[Amendment], arena: &Arena<'_>) ->
         found = found.at(span, "the words");
     }
     let help = match &a.claim {
-        Claim::Slot(_, side, _, rank) => format!(
-            "give one of them another `rank:` (both have {rank}): the lower stands first `{}` the anchor",
-            side.key()
-        ),
+        Claim::Slot(.., rank) => {
+            format!("write `rank: {}` in the one that is to stand second", rank + 1)
+        }
         _ => format!(
             "leave one out, make them equal, or write `overrides: [{}]` in the change that is to win",
             amendments[b.by.amendment as usize].id.value

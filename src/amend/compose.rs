@@ -237,24 +237,27 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
             found.help("choose a place higher up, or flatten the sections inside")
         }
         Fault::Children { by, missing, foreign } => {
-            let message = "`reorder` does not list exactly the final children of the section";
+            let message = match missing.as_slice() {
+                [] => "`reorder` lists what is no subsection of the section in the end",
+                _ => "`reorder` does not list all subsections that the section has in the end",
+            };
             let mut found = Diagnostic::new(codes::CHILDREN_DIFFER, message);
             found = found.at(span_of(*by), "this order");
             for span in foreign.iter().take(2) {
-                found = found.at(*span, "no child of it in the end");
+                found = found.at(*span, "no subsection of it in the end");
             }
             let names: Vec<String> =
                 missing.iter().map(|child| name(arena, plan, *child)).collect();
             let help = match names.as_slice() {
-                [] => "take out what is no child of the section".to_owned(),
-                names => format!("add what is missing: {}", names.join(", ")),
+                [] => "take it out of `children`".to_owned(),
+                names => format!("add to `children` what is missing: {}", names.join(", ")),
             };
             found.help(help).cause(cause(*by))
         }
         Fault::Circle { entities, changes } => {
             let names: Vec<String> =
                 entities.iter().take(4).map(|entity| name(arena, plan, *entity)).collect();
-            let message = format!("anchors lead in a circle: {}", names.join(", "));
+            let message = format!("{} are put beside one another in a circle", names.join(", "));
             let mut found = Diagnostic::new(codes::CIRCLE, message);
             for change in changes.iter().take(3) {
                 found = found.at(span_of(*change), "part of the circle");
@@ -262,7 +265,7 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
             if let Some(change) = changes.first() {
                 found = found.cause(cause(*change));
             }
-            found.help("anchor one of them beside something that does not move")
+            found.help("put one of them beside something that stays where it is")
         }
     }
 }

@@ -135,7 +135,7 @@ impl Check<'_> {
                 None => "the revised draft".into(),
             };
             let message = format!("`{}` is not in {name}", text.value);
-            self.violated(message, &[], "write it there, or drop the guard");
+            self.violated(message, &[], "write it there, or take this line out of `ensure`");
         }
     }
 
@@ -146,7 +146,7 @@ impl Check<'_> {
             let near = self.draft.sections().keys().map(String::as_str);
             let help = match crate::diagnostic::nearest(&id.value, near) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "bring it back, or drop the guard".to_owned(),
+                None => "bring it back, or take it out of `ensure`".to_owned(),
             };
             let span = id.span;
             self.violated(message, &[(span, "this id".into())], &help);
@@ -164,7 +164,7 @@ impl Check<'_> {
             let message =
                 format!("section `{}` does not stand before `{}`", first.value, second.value);
             let places = [(first.span, "should be first".to_owned())];
-            self.violated(message, &places, "move one of them, or change the order of the guard");
+            self.violated(message, &places, "move one of them, or write them here as they stand");
         }
     }
 
@@ -199,8 +199,9 @@ impl Check<'_> {
         };
         let message = format!("`{}` holds {count} {what}, not {}", parent.value, is.value);
         let places = [(is.span, "expected".to_owned())];
-        let help =
-            format!("if {count} is right, change every place that counts them, then the guard");
+        let help = format!(
+            "if {count} is right, change every place that counts them, then write `is: {count}`"
+        );
         self.violated(message, &places, &help);
     }
 }

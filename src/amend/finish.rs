@@ -97,19 +97,20 @@ pub(crate) fn terms_in_metadata(
                     if term.exact_case { text.to_owned() } else { text.to_lowercase() }
                 };
                 let words = case(&term.words.value);
-                let hit = [&own.title, &own.status].into_iter().any(|text| {
+                let hit = [("title", &own.title), ("status", &own.status)].into_iter();
+                let hit = hit.map(|(name, text)| {
                     let by = case(&term.by.value);
                     let text = case(text).replace(&by, "");
-                    !Needle::new(&words).whole(&text).is_empty()
+                    (name, !Needle::new(&words).whole(&text).is_empty())
                 });
-                if hit {
+                for (name, _) in hit.filter(|(_, is_hit)| *is_hit) {
                     let message = format!(
-                        "the metadata of policy `{key}` says `{}`, and metadata is not swept",
+                        "the {name} of policy `{key}` says `{}`, and a term does not change it",
                         term.words.value
                     );
                     let found = Diagnostic::new(codes::TERM_IN_METADATA, message);
                     let found = found.at(term.words.span, "this term");
-                    let help = "change the title by `meta: { title: … }`";
+                    let help = format!("change the {name} too: `- meta: {{ {name}: … }}`");
                     sink.push(found.help(help).cause(amendment.cause()));
                 }
             }
@@ -135,7 +136,10 @@ pub(crate) fn figures(
                 let own = revised.figures.iter_mut().find(|own| own.key.value == *key);
                 match own {
                     Some(own) => *own = own.revised(figure),
-                    None => sink.push(unknown_figure(figure, amendment, workspace)),
+                    None => {
+                        sink.push(unknown_figure(figure, amendment, workspace));
+                        continue;
+                    }
                 }
                 changed.entry(key.clone()).or_default().push(by);
             }
@@ -190,12 +194,16 @@ pub(crate) fn split_references(
             let InlineKind::Link(LinkTarget::Section(id)) = &inline.kind else { continue };
             let Some((_, by)) = split.iter().find(|(old, _)| **old == **id) else { continue };
             let amendment = &amendments[by.amendment as usize];
-            let span = amendment.changes[by.change as usize].span;
+            let change = &amendment.changes[by.change as usize];
+            let part = match &change.action {
+                Action::Split { into, .. } => into.first().map_or("…", |part| &part.id.value),
+                _ => "…",
+            };
             let message = format!("a cross-reference leads to `{id}`, which is split");
             let found = Diagnostic::new(codes::SPLIT_REFERENCE, message);
-            let found = found.at(span, "splits the section");
+            let found = found.at(change.span, "splits the section");
             let found = found.at(draft.span(at, inline.span.clone()), "leads to it");
-            let help = "say where it leads: `refs-to: part-id` in the split";
+            let help = format!("say in the split to which part it leads: `refs-to: {part}`");
             sink.push(found.help(help).cause(amendment.cause()));
         }
     }

@@ -65,7 +65,7 @@ pub(crate) fn verify(
         }
         let Some(origin) = meant.origin else { continue };
         if tree.kind(node).is_leaf() && !same_words(arena, edits, origin, node, text, tree) {
-            let message = "the words would not be read as they are meant";
+            let message = "the revised words would be read otherwise than they are written";
             let found = differs(message.into(), text, tree, start, amendments);
             return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         }
@@ -172,7 +172,9 @@ fn differs(
     }
     let line = text.text[at.min(text.len()) as usize..].find('\n').map_or(0, |end| end as u32);
     found = found.at(Span::new(tree.source, at..at + line), "read here");
-    found.help("choose another place, or words that do not run into what stands beside them")
+    let help = "choose another place or other words; a sign that is no Markdown gets a `\\` before it: \
+                `\\*`, `\\-`, `\\#`";
+    found.help(help)
 }
 
 /// Compares the words of a leaf as read with what was meant.

@@ -30,7 +30,7 @@ pub(super) fn check(workspace: &Workspace, revised: &RevisedWorkspace, sink: &mu
         let key = figure.key.value.as_str();
         if used.contains(key) {
             let span = figure.value.as_ref().map_or(figure.span, |value| value.span);
-            let message = format!("the figure {key} is pending, and the final draft uses it");
+            let message = format!("the figure `{key}` is pending, and the final draft uses it");
             let help = "give the value, or take the figure out of the text";
             sink.push(
                 Diagnostic::new(codes::PENDING_FIGURE, message).at(span, "awaited").help(help),
@@ -63,7 +63,7 @@ fn open_alternatives(workspace: &Workspace, change: ChangeId) -> Diagnostic {
         }
         _ => (amendment.id.value.as_str(), written.span),
     };
-    Diagnostic::new(codes::OPEN_ALTERNATIVES, format!("the alternatives {id} stand in brackets"))
+    Diagnostic::new(codes::OPEN_ALTERNATIVES, format!("the alternatives `{id}` stand in brackets"))
         .at(span, "nothing is chosen")
         .cause(amendment.cause())
         .help("write `chosen` and `decided-by`, or build with `--profile committee`")

@@ -12,7 +12,6 @@ use crate::parse::forms::Form;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
 use crate::parse::reader::alternatives;
-use crate::parse::reader::names;
 use crate::parse::reader::what;
 use crate::parse::verbs;
 use crate::parse::verbs::Beside;
@@ -87,10 +86,27 @@ impl Reader<'_> {
                 .help(format!("did you mean `{near}`?"))
                 .fix(span, near),
             None => {
-                let list: Vec<String> = known().map(|name| format!("`{name}`")).collect();
-                finding
-                    .at(place, "no verb among these keys")
-                    .help(format!("add one of {}", alternatives(&list)))
+                let first = entries.first().map_or("", |entry| entry.key.value.as_str());
+                let takes = |verb: &&Verb| verb.all_keys().any(|key| key.name == first);
+                let taking: Vec<&Verb> = table.iter().filter(takes).collect();
+                // The key of a verb behind a dash of its own.
+                let is_cut_off = (1..table.len()).contains(&taking.len());
+                let shown = |verb: &Verb| format!("`{}`", verb.name);
+                let finding = finding.at(place, "no verb among these keys");
+                match is_cut_off {
+                    true => {
+                        let list: Vec<String> = taking.into_iter().map(shown).collect();
+                        finding.help(format!(
+                            "`{first}` stands below {}: if the verb is above, write a blank in place \
+                             of `-`; if not, add it",
+                            alternatives(&list)
+                        ))
+                    }
+                    false => {
+                        let list: Vec<String> = table.iter().map(shown).collect();
+                        finding.help(format!("add one of {}", alternatives(&list)))
+                    }
+                }
             }
         };
         self.report(finding);
@@ -128,7 +144,7 @@ impl Reader<'_> {
             self.report(
                 Diagnostic::new(codes::MISSING_KEY, format!("`{}` has no place", verb.name))
                     .at(entry.key.span, "where?")
-                    .help(format!("add one of {}", names(&verbs::PLACES))),
+                    .help("say where: add `before: …`, `after: …`, `start-of: …`, `end-of: …` or `sorted-in: …`"),
             );
         }
         fields

@@ -113,7 +113,7 @@ pub(super) fn policies(
         let own = chapters.iter().filter(|(folder, ..)| folder == key);
         let mut files: Vec<&(String, String, SourceId)> = own.collect();
         files.sort_by(|a, b| a.1.cmp(&b.1));
-        if files.is_empty() {
+        if files.is_empty() && !is_refused(&format!("chapters/{key}/"), sources, sink) {
             sink.push(
                 Diagnostic::new(codes::NO_CHAPTERS, format!("the policy `{key}` has no chapters"))
                     .at(policy.key.span, "listed here")
@@ -128,6 +128,12 @@ pub(super) fn policies(
     }
     unlisted(chapters, manifest, listed, sink);
     bases
+}
+
+/// Says whether a file of a folder is there but could not be read.
+fn is_refused(folder: &str, sources: &SourceMap, sink: &Diagnostics) -> bool {
+    let mut places = sink.iter().flat_map(|found| found.labels.first());
+    places.any(|label| sources.place(label.span).0.starts_with(folder))
 }
 
 fn unlisted(

@@ -121,12 +121,17 @@ impl Reader<'_> {
     fn no_passage(&mut self, name: &Spanned<String>, path: &str) {
         let mut known: Vec<&str> = self.passages.keys().map(String::as_str).collect();
         known.sort_unstable();
+        let naming = self.sources.get(name.span.source).path().to_owned();
+        let folder = naming.rsplit_once('/').map(|(folder, _)| folder);
         let mut finding =
             Diagnostic::new(codes::FILE_NOT_FOUND, format!("there is no file `{path}`"))
                 .at(name.span, "named here, relative to this file");
         finding = match nearest(path, known) {
             Some(near) => finding
-                .help(format!("write the path that leads to `{near}`"))
+                .help(match folder.and_then(|folder| near.strip_prefix(folder)) {
+                    Some(beside) => format!("write `file: {}`", beside.trim_start_matches('/')),
+                    None => format!("write the path that leads from here to `{near}`"),
+                })
                 .candidates([Candidate::word(near)]),
             None if !path.ends_with(".md") => {
                 finding.help("passages are Markdown files below `amendments/`: `text/name.md`")

@@ -303,7 +303,7 @@ impl<'a> Reader<'a> {
             _ if matches!(node.value, Value::List(_) | Value::Map(_)) => {
                 "write at least one entry, or remove the key".to_owned()
             }
-            _ => "write the text, or remove the key".to_owned(),
+            _ => format!("write the text behind `{name}:`, or remove the key"),
         };
         self.report(
             Diagnostic::new(codes::EMPTY_TEXT, format!("`{name}` is empty"))

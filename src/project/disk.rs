@@ -230,16 +230,17 @@ impl<'a> Disk<'a> {
             self.push(codes::INVALID_UTF8, shown, message, help);
             return;
         }
-        let message =
-            format!("`{shown}` is not UTF-8: byte {at} is {:02X} in hexadecimal", bytes[at]);
+        let message = format!("`{shown}` is not UTF-8 text");
         let text = String::from_utf8_lossy(bytes).into_owned();
         let id = self.sources.add(shown, text);
+        let byte = bytes[at];
         let mark = '\u{fffd}'.len_utf8() as u32;
         let span = Span::new(id, at as u32..at as u32 + mark);
         let help = "save the file as UTF-8; if it came from an older Windows program:\n".to_owned()
             + &format!("iconv -f WINDOWS-1252 -t UTF-8 {shown}");
         let found = Diagnostic::new(codes::INVALID_UTF8, message);
-        self.sink.push(found.at(span, "from here on").help(help));
+        self.sink
+            .push(found.at(span, format!("the byte {byte:02X} is no letter in UTF-8")).help(help));
     }
 
     /// Pushes a finding about a whole file, whose text nobody has seen.

@@ -276,6 +276,13 @@ impl<'a> Line<'a> {
                 .help(format!("write `- {}`", text[1..].trim_end()));
         }
         let start = indentation(self.text);
+        let key = text.trim_start_matches("- ").split(' ').next().unwrap_or_default();
+        if start > 0 && key.len() > 1 && key.ends_with(':') {
+            let blanks = if start == 1 { "blank" } else { "blanks" };
+            return syntax(format!("`{key}` does not stand below the keys it belongs to"))
+                .at(self.part(0, start), format!("{start} {blanks}, which fits no line above"))
+                .help("put as many blanks before it as before its neighbours");
+        }
         syntax("a line is neither a key nor part of the text above")
             .at(self.part(start, self.text.trim_end().len().max(start)), "no `key: value`")
             .help("indent it like its neighbours; a text stands further in than its key")

@@ -164,8 +164,14 @@ fn tree_span(locator: &Locator<'_>, beside: NodeRef, node: NodeId) -> crate::sou
     locator.arena.span(NodeRef { node, ..beside })
 }
 
+/// Returns what people call the kind.
 fn word_of(block: &BlockRef) -> &'static str {
-    block.kind.map_or("block", BlockKind::key)
+    match block.kind {
+        None => "block",
+        Some(BlockKind::Quote) => "block quotation",
+        Some(BlockKind::Code) => "code block",
+        Some(kind) => kind.key(),
+    }
 }
 
 fn none(
@@ -190,8 +196,10 @@ fn none(
     let near = nearest::words(locator, &leaves, &block.words.value);
     if let Some(best) = near.first() {
         found = found.help(format!(
-            "write `{word}: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
-            best.text, block.words.value
+            "write `{}: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
+            block.kind.map_or("says", BlockKind::key),
+            best.text,
+            block.words.value
         ));
     } else {
         found = found.help(format!(

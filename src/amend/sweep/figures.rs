@@ -54,10 +54,11 @@ pub(crate) fn sweep(
                     continue;
                 };
                 let causes = changed.get(key).cloned();
+                // A gap of the base stays as it is: no change writes there.
                 let causes = causes.or_else(|| writer(draft, at, inline.span.start));
+                let Some(causes) = causes else { continue };
                 *count += usize::from(changed.contains_key(key));
-                let splice =
-                    Splice { range: inner, put: show.into(), causes: causes.unwrap_or_default() };
+                let splice = Splice { range: inner, put: show.into(), causes };
                 swept.splices.entry(at).or_default().push(splice);
             }
         }

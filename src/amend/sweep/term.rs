@@ -155,10 +155,9 @@ fn sweep_policy(
         {
             continue;
         }
-        let hits = leaf_hits(draft, leaf, &own, ready);
-        overlaps(draft, &hits, ready, &mut swept.found);
-        for hit in hits {
-            decide(draft, hit, ready, english, first, swept);
+        let mut last = None;
+        for hit in leaf_hits(draft, leaf, &own, ready) {
+            decide(draft, hit, ready, (english, first), &mut last, swept);
         }
     }
 }
@@ -211,12 +210,13 @@ fn lowered(text: &str) -> (String, Vec<usize>) {
     (lower, map)
 }
 
+/// Says what becomes of a hit; `last` is the last one of the leaf that is replaced.
 fn decide(
     draft: &Draft,
     hit: Hit,
     ready: &mut [Ready<'_>],
-    english: bool,
-    first: usize,
+    (english, first): (bool, usize),
+    last: &mut Option<(usize, Place)>,
     swept: &mut TermSweep,
 ) {
     let term = &mut ready[hit.term];
@@ -244,6 +244,14 @@ fn decide(
         swept.met.push((sweep_at, hit.place, Fate::Spared, why.to_owned()));
         return;
     }
+    if let Some((other, place)) = last
+        && hit.place.folded.start < place.folded.end
+    {
+        swept.found.push(overlap(draft, &ready[*other], &ready[hit.term], place));
+        return;
+    }
+    *last = Some((hit.term, hit.place.clone()));
+    let term = &mut ready[hit.term];
     let wording = &term.wordings[hit.wording];
     let put = match term.term.exact_case {
         true => wording.by.to_owned(),
@@ -278,28 +286,18 @@ fn reads_as_by(text: &str, hit: &Range<usize>, by: &str, exact: bool) -> bool {
     })
 }
 
-/// Hits of two terms that overlap conflict.
-fn overlaps(draft: &Draft, hits: &[Hit], ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
-    for pair in hits.windows(2) {
-        let (a, b) = (&pair[0], &pair[1]);
-        if a.term == b.term || b.place.folded.start >= a.place.folded.end {
-            continue;
-        }
-        let (first, second) = (&ready[a.term], &ready[b.term]);
-        let message = format!(
-            "the terms `{}` and `{}` meet in the same words",
-            first.term.words.value, second.term.words.value
-        );
-        let place = span_of(draft, &a.place);
-        found.push(
-            Diagnostic::new(codes::TERM_OVERLAP, message)
-                .at(first.term.words.span, "this term")
-                .at(second.term.words.span, "and this one")
-                .at(place, "both match here")
-                .help("leave one of them out, limit it with `in:`, or `keep` this place")
-                .cause(first.job.amendment.cause()),
-        );
-    }
+/// Hits of two terms that both would be replaced and overlap conflict.
+fn overlap(draft: &Draft, first: &Ready<'_>, second: &Ready<'_>, place: &Place) -> Diagnostic {
+    let message = format!(
+        "the terms `{}` and `{}` meet in the same words",
+        first.term.words.value, second.term.words.value
+    );
+    Diagnostic::new(codes::TERM_OVERLAP, message)
+        .at(first.term.words.span, "this term")
+        .at(second.term.words.span, "and this one")
+        .at(span_of(draft, place), "both match here")
+        .help("leave one of them out, limit it with `in:`, or `keep` this place")
+        .cause(first.job.amendment.cause())
 }
 
 fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {
@@ -314,7 +312,10 @@ fn doubtful(draft: &Draft, place: &Place, doubt: &str, term: &Ready<'_>) -> Diag
     Diagnostic::new(codes::TERM_GRAMMAR, message)
         .at(term.term.words.span, "this term")
         .at(span_of(draft, place), sweep::where_is(draft, place.leaf))
-        .help("add the wording with the words around it to `forms:`")
+        .help(format!(
+            "write it with the words around it: `forms: {{ … {} …: … {} … }}`",
+            term.term.words.value, term.term.by.value
+        ))
         .cause(term.job.amendment.cause())
 }
 
@@ -338,9 +339,7 @@ fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
             );
             let found_one = Diagnostic::new(codes::COUNT_DIFFERS, message);
             let found_one = found_one.at(expect.span, "expected");
-            let help = format!(
-                "look at the hits in `sweeps.json`; if they are right, write `expect: {replaced}`"
-            );
+            let help = format!("if {replaced} is right, write `expect: {replaced}`");
             found.push(found_one.help(help).cause(term.job.amendment.cause()));
         }
     }

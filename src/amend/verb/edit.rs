@@ -67,13 +67,21 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
         Err(cut) => {
             let message = "the words begin inside a format or link and end outside it";
             let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
-            let found = found.at(case.change.span, "this edit");
+            let found = found.at(words_span(case), "these words");
             let found = found.at(Span::new(tree.source, cut.span), "would be cut in two");
             Err(fault(
                 case,
                 found.help("quote the emphasised or linked words as a whole, or none of them"),
             ))
         }
+    }
+}
+
+/// Returns where the words to change are written.
+fn words_span(case: Case<'_>) -> Span {
+    match &case.change.action {
+        Action::Edit { find, .. } => find.exact.span,
+        _ => case.change.span,
     }
 }
 
@@ -112,7 +120,7 @@ fn check_drops(
             continue;
         }
         let message = format!("the edit would drop `{written}`");
-        let found = Diagnostic::new(codes::EDIT_DROPS, message).at(case.change.span, "this edit");
+        let found = Diagnostic::new(codes::EDIT_DROPS, message).at(words_span(case), "these words");
         let span = Span::new(arena.tree(leaf).source, inline.span.clone());
         let found = found.at(span, "would go");
         let help = format!("repeat it in `put`, or agree: `drops: [\"{name}\"]`");
