@@ -7,6 +7,9 @@ use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::source::Spanned;
 
+/// Longer sources are not repeated in one block.
+const SHORT: usize = 24;
+
 /// The sources of the figures of a block, until they are written.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
@@ -116,7 +119,8 @@ impl Writer<'_> {
                 self.out,
                 "<p id=\"figure-{id}\"><a href=\"#figure-{id}-in\"><sup>{letter}</sup></a> "
             );
-            escape::text(&mut self.out, if source == last { "Same source" } else { &source });
+            let again = source == last && source.len() > SHORT;
+            escape::text(&mut self.out, if again { "Same source" } else { &source });
             escape::text(&mut self.out, &rest);
             self.out.push_str("</p>\n");
             last = source;
