@@ -2,6 +2,8 @@
 //!
 //! The only module that names a template library.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use tera::Context;
 use tera::ErrorKind;
@@ -87,31 +89,56 @@ impl<'a> Templates<'a> {
     }
 
     fn fault(&self, error: &tera::Error) -> Diagnostic {
-        let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind()
-        else {
-            let message = one_line(&error.to_string());
-            return Diagnostic::new(
-                codes::TEMPLATE,
-                format!("the templates do not fit: {message}"),
-            )
-            .help("compare the files in `templates/` with the ones that `policy init` writes");
-        };
-        let (path, place) = (report.filename(), report.span());
-        let message = format!("the template `{path}`, line {}, cannot be used", place.start_line);
-        let said = one_line(report.message());
-        let finding = Diagnostic::new(codes::TEMPLATE, message);
-        let user = self.users.iter().find(|(user, _)| user == path);
-        match user {
-            Some((_, id)) => {
-                let end = self.sources.get(*id).text().len();
-                let range = place.range.start.min(end) as u32..place.range.end.min(end) as u32;
-                finding
-                    .at(Span::new(*id, range), said)
-                    .help("mend it, or delete the file: the program brings one of its own")
-            }
-            None => finding.help(said),
+        if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+            let place = report.span();
+            let said = one_line(report.message());
+            return self.placed(report.filename(), place.start_line, place.range.clone(), said);
         }
+        let said = error.to_string();
+        if let Some((path, line, column)) = locus(&said) {
+            let start = self.user(path).map_or(0, |id| self.offset(id, line, column));
+            return self.placed(path, line, start..start + 1, one_line(&said));
+        }
+        Diagnostic::new(codes::TEMPLATE, format!("the templates do not fit: {}", one_line(&said)))
+            .help("delete the file in `templates/` that differs: the program brings one of its own")
     }
+
+    fn placed(&self, path: &str, line: usize, range: Range<usize>, said: String) -> Diagnostic {
+        let Some(id) = self.user(path) else {
+            let message = format!("the templates do not fit: {said}");
+            return Diagnostic::new(codes::TEMPLATE, message).help(format!(
+                "`{path}`, line {line}, which the program brings, needs it: put it back, or delete \
+                 the file in `templates/` that differs"
+            ));
+        };
+        let end = self.sources.get(id).text().len();
+        let range = range.start.min(end) as u32..range.end.min(end) as u32;
+        Diagnostic::new(codes::TEMPLATE, format!("the template `{path}` cannot be used"))
+            .at(Span::new(id, range), said)
+            .help("mend it, or delete the file: the program brings one of its own")
+    }
+
+    fn user(&self, path: &str) -> Option<SourceId> {
+        self.users.iter().find(|(user, _)| user == path).map(|(_, id)| *id)
+    }
+
+    /// Returns the offset of a line and column, both from 1.
+    fn offset(&self, id: SourceId, line: usize, column: usize) -> usize {
+        let source = self.sources.get(id);
+        let line = line.saturating_sub(1).min(source.line_count().saturating_sub(1));
+        let range = source.line_range(line);
+        let chars = source.text()[range.clone()].char_indices();
+        chars.map(|(at, _)| range.start + at).nth(column.saturating_sub(1)).unwrap_or(range.end)
+    }
+}
+
+/// Reads the place out of a report that the template library gives as text only:
+/// `--> html/page.html:2:7`.
+fn locus(said: &str) -> Option<(&str, usize, usize)> {
+    let place = said.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let (rest, column) = place.trim_end().rsplit_once(':')?;
+    let (path, line) = rest.rsplit_once(':')?;
+    Some((path, line.parse().ok()?, column.parse().ok()?))
 }
 
 /// Puts texts in the places of their placeholders.
@@ -140,76 +167,126 @@ fn one_line(message: &str) -> String {
     line.trim_start_matches("error: ").trim_end_matches('.').to_owned()
 }
 
-/// Joins style sheets for a page: comments and line ends go, and nothing can close the element
-/// that holds them.
+/// Joins style sheets for a page: comments and needless white space go, and nothing can close the
+/// element that holds them.
 pub(super) fn joined<'t>(styles: impl IntoIterator<Item = &'t str>) -> String {
     let mut joined = String::new();
     for style in styles {
-        let mut rest = style;
-        while let Some(at) = rest.find("/*") {
-            push_lines(&mut joined, &rest[..at]);
-            rest = rest[at..].find("*/").map_or("", |end| &rest[at + end + 2..]);
+        let mut chars = style.chars().peekable();
+        let mut space = false;
+        while let Some(char) = chars.next() {
+            match char {
+                '/' if chars.peek() == Some(&'*') => skip_comment(&mut chars),
+                char if char.is_ascii_whitespace() => space = true,
+                char => {
+                    let tight = matches!(char, '{' | '}' | ';' | ',' | '>')
+                        || joined.ends_with(['{', '}', ';', ',', ':', '>']);
+                    if std::mem::take(&mut space) && !tight && !joined.is_empty() {
+                        joined.push(' ');
+                    }
+                    if char == '}' && joined.ends_with(';') {
+                        joined.pop();
+                    }
+                    joined.push(char);
+                    if matches!(char, '"' | '\'') {
+                        push_string(char, &mut chars, &mut joined);
+                    }
+                }
+            }
         }
-        push_lines(&mut joined, rest);
     }
     joined.replace("</", "<\\/")
 }
 
-fn push_lines(joined: &mut String, text: &str) {
-    for line in text.lines() {
-        let line = line.trim();
-        let tight = joined.ends_with(['{', '}', ';', ',']) || joined.is_empty();
-        if !line.is_empty() {
-            if !tight {
-                joined.push(' ');
-            }
-            joined.push_str(line);
+fn skip_comment(chars: &mut impl Iterator<Item = char>) {
+    let mut last = ' ';
+    chars.next();
+    for char in chars {
+        if last == '*' && char == '/' {
+            return;
         }
+        last = char;
+    }
+}
+
+fn push_string(quote: char, chars: &mut impl Iterator<Item = char>, joined: &mut String) {
+    let mut escaped = false;
+    for char in chars {
+        joined.push(char);
+        if char == quote && !escaped {
+            return;
+        }
+        escaped = char == '\\' && !escaped;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    fn with_index(text: &str) -> (SourceMap, Vec<(String, SourceId)>) {
+        let mut sources = SourceMap::default();
+        let id = sources.add("templates/html/index.html", text);
+        (sources, vec![("html/index.html".to_owned(), id)])
+    }
 
     #[test]
     fn the_template_of_the_user_wins_and_the_others_stay() {
-        let mut sources = SourceMap::default();
-        let id = sources.add("templates/html/page.html", "<p>{% block main %}{% endblock %}</p>");
-        let users = vec![("html/page.html".to_owned(), id)];
+        let (sources, users) = with_index("<p>{{ title }}</p>");
         let mut sink = Diagnostics::default();
         let templates = Templates::new(&sources, &users, &mut sink).unwrap();
-        assert!(sink.is_empty());
+        let context = BTreeMap::from([("title", "a & b")]);
+        let page = templates.render("html/index.html", &context, &[], &mut sink);
+        assert_eq!(page.as_deref(), Some("<p>a &amp; b</p>"));
         assert!(templates.style("html/page.css").contains("--ink"));
+        assert!(sink.is_empty());
     }
 
     #[test]
     fn a_fault_in_a_template_is_shown_at_its_line() {
-        let mut sources = SourceMap::default();
-        let id = sources.add("templates/html/page.html", "<p>\n{{ titel }}</p>");
-        let users = vec![("html/page.html".to_owned(), id)];
-        let mut sink = Diagnostics::default();
-        let templates = Templates::new(&sources, &users, &mut sink).unwrap();
-        assert!(
-            templates
-                .render(
-                    "html/page.html",
-                    &[("title", "x")].into_iter().collect::<std::collections::BTreeMap<_, _>>(),
-                    &[],
-                    &mut sink
-                )
-                .is_none()
-        );
-        let finding = sink.iter().next().unwrap();
-        assert_eq!(finding.code, codes::TEMPLATE);
-        assert!(finding.message.contains("`html/page.html`, line 2"));
-        assert_eq!(sources.place(finding.labels[0].span).1.line, 2);
+        for text in ["<p>\n{{ titel }}</p>", "<p>\n{{ title | nofilter }}</p>", "<p>\n{% if %}</p>"]
+        {
+            let (sources, users) = with_index(text);
+            let mut sink = Diagnostics::default();
+            let templates = Templates::new(&sources, &users, &mut sink);
+            let context = BTreeMap::from([("title", "x")]);
+            let page = templates.and_then(|templates| {
+                templates.render("html/index.html", &context, &[], &mut sink)
+            });
+            assert_eq!(page, None);
+            let finding = sink.iter().next().unwrap();
+            assert_eq!(finding.code, codes::TEMPLATE);
+            assert_eq!(finding.message, "the template `html/index.html` cannot be used");
+            assert_eq!(sources.place(finding.labels[0].span).1.line, 2, "{text}");
+        }
     }
 
     #[test]
-    fn styles_lose_comments_and_line_ends() {
-        let style = "/* all */\na {\n  color: red;\n}\nb > c,\nd { margin: 0\n auto }\n";
-        assert_eq!(joined([style]), "a {color: red;}b > c,d { margin: 0 auto }");
-        assert_eq!(joined(["a { content: '</style>' }"]), "a { content: '<\\/style>' }");
+    fn a_page_without_the_blocks_that_others_fill_is_a_fault() {
+        let mut sources = SourceMap::default();
+        let id = sources.add("templates/html/page.html", "<p>{% block main %}{% endblock %}</p>");
+        let users = vec![("html/page.html".to_owned(), id)];
+        let mut sink = Diagnostics::default();
+        assert!(Templates::new(&sources, &users, &mut sink).is_none());
+        let message = &sink.iter().next().unwrap().message;
+        assert!(message.starts_with("the templates do not fit: Block `"), "{message}");
+    }
+
+    #[test]
+    fn long_texts_take_the_place_of_their_placeholders() {
+        let texts = [("§a", "one".to_owned()), ("§b", "two".to_owned())];
+        assert_eq!(filled("<§b|§a>".to_owned(), &texts), "<two|one>");
+    }
+
+    #[test]
+    fn styles_lose_comments_and_needless_white_space() {
+        let style = "/* all */\na :is(b) {\n  color: red;\n}\nb > c,\nd { margin: 0\n auto }\n";
+        assert_eq!(joined([style]), "a :is(b){color:red}b>c,d{margin:0 auto}");
+        assert_eq!(
+            joined(["a { content: ' :  \\' } </style>' }"]),
+            "a{content:' :  \\' } <\\/style>'}"
+        );
     }
 }

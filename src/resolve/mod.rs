@@ -6,6 +6,8 @@ mod figure;
 mod inline;
 mod number;
 mod reference;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::document::Document;

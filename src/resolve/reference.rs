@@ -202,9 +202,9 @@ impl Links<'_> {
             id: entry.anchor.clone(),
         };
         let ids = own.ids.iter().map(|(id, entry)| (id.clone(), reference(entry)));
-        resolution.references.extend(ids);
+        resolution.references = ids.collect();
         let local = own.local.iter().map(|(key, entry)| (key.clone(), reference(entry)));
-        resolution.local.extend(local);
+        resolution.local = local.collect();
         let mut failed = 0;
         for (chapter, file) in self.drafts[self.at].document.files.iter().enumerate() {
             for inline in &file.tree.inlines {

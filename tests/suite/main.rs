@@ -9,5 +9,6 @@ mod living;
 mod matrix;
 mod output;
 mod project;
+mod render;
 mod support;
 mod tidy;

@@ -131,11 +131,19 @@ impl Writer<'_> {
     }
 }
 
-/// Returns a hash of words that white space does not alter (FNV-1a, folded to 16 bits).
+/// Returns a hash of words that does not tell line ends from spaces (a rotate-and-multiply hash as
+/// in Firefox, folded to 16 bits).
 fn hash(words: &str) -> u16 {
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in words.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let mut hash: u64 = 0;
+    for chunk in words.as_bytes().chunks(32) {
+        let mut bytes = [b' '; 32];
+        for (to, from) in bytes.iter_mut().zip(chunk) {
+            *to = (*from).max(b' ');
+        }
+        for word in bytes.chunks_exact(8) {
+            let word = word.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+            hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
     }
-    (hash >> 16) as u16 ^ hash as u16
+    (hash >> 48) as u16 ^ (hash >> 24) as u16
 }

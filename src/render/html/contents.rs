@@ -70,7 +70,7 @@ impl Writer<'_> {
         self.leaf(self.tree.heading(section));
         self.out.push_str("</span>");
         if let Some(first) = resolution.first_paragraphs.get(&place) {
-            let _ = write!(self.out, " <bdi>\u{b6}\u{a0}{first}</bdi>");
+            let _ = write!(self.out, " <span><bdi>\u{b6}\u{a0}{first}</bdi></span>");
         }
         self.out.push_str("</a>");
     }

@@ -7,6 +7,9 @@ use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::source::Spanned;
 
+/// Longer sources are not repeated in one block.
+const SHORT: usize = 24;
+
 /// The sources of the figures of a block, until they are written.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
@@ -36,10 +39,17 @@ impl Marks {
 
 /// A raised letter that is due behind a figure.
 #[derive(Debug)]
-pub(super) struct Mark {
+struct Mark {
     id: u32,
     letter: String,
     first: bool,
+}
+
+/// What follows the words of a figure.
+#[derive(Debug)]
+pub(super) struct After {
+    tag: &'static str,
+    mark: Option<Mark>,
 }
 
 /// Where the sources of a block stand.
@@ -52,8 +62,9 @@ pub(super) enum Position {
 }
 
 impl Writer<'_> {
-    /// Writes the words of a figure that has none of its own; returns the mark that follows.
-    pub(super) fn figure(&mut self, name: &str, empty: bool) -> Option<Mark> {
+    /// Writes what stands before the words of a figure, and the words where it has none; returns
+    /// what follows them.
+    pub(super) fn figure(&mut self, name: &str, empty: bool) -> After {
         let (key, form) = match name.split_once('/') {
             Some((key, form)) => (key, Some(form)),
             None => (name, None),
@@ -61,24 +72,31 @@ impl Writer<'_> {
         let figure = self.paper.figures.get(key);
         let shown = figure.and_then(|figure| figure.shown(form));
         let pending = figure.is_some_and(Figure::is_pending);
-        if empty {
-            match (pending, shown) {
-                (true, _) if !self.plain => {
-                    self.pending += 1;
-                    let _ = write!(
-                        self.out,
-                        "<b class=\"pending\" id=\"pending-{}\">pending</b>",
-                        self.pending
-                    );
-                }
-                (true, _) => self.out.push_str("pending"),
-                (false, shown) => escape::text(&mut self.out, shown.unwrap_or(key)),
-            }
+        if pending && !self.plain {
+            self.pending += 1;
+            let _ = write!(self.out, "<b class=\"pending\" id=\"pending-{}\">", self.pending);
+        } else if !self.plain {
+            self.out.push_str("<span class=\"fig\">");
         }
+        if empty {
+            let words = if pending { "pending" } else { shown.unwrap_or(key) };
+            escape::text(&mut self.out, words);
+        }
+        let mark = figure.and_then(|figure| self.note_on(figure, shown.unwrap_or_default()));
+        let tag = match (self.plain, pending) {
+            (true, _) => "",
+            (false, true) => "</b>",
+            (false, false) => "</span>",
+        };
+        After { tag, mark }
+    }
+
+    /// Keeps the note on a figure; returns the mark that leads to it.
+    fn note_on(&mut self, figure: &Figure, shown: &str) -> Option<Mark> {
         if self.plain {
             return None;
         }
-        let (source, rest) = source_words(figure?, shown.unwrap_or_default())?;
+        let (source, rest) = source_words(figure, shown)?;
         let known = self.marks.notes.iter().find(|note| note.source == source && note.rest == rest);
         if let Some(Note { id, letter, .. }) = known {
             return Some(Mark { id: *id, letter: letter.clone(), first: false });
@@ -90,9 +108,10 @@ impl Writer<'_> {
         Some(Mark { id, letter, first: true })
     }
 
-    /// Writes a raised letter.
-    pub(super) fn mark(&mut self, mark: Mark) {
-        let Mark { id, letter, first } = mark;
+    /// Writes what follows the words of a figure: a raised letter.
+    pub(super) fn after_figure(&mut self, after: After) {
+        self.out.push_str(after.tag);
+        let Some(Mark { id, letter, first }) = after.mark else { return };
         self.separate();
         self.out.push_str("<sup class=\"mark\" data-chrome><a");
         if first {
@@ -116,7 +135,8 @@ impl Writer<'_> {
                 self.out,
                 "<p id=\"figure-{id}\"><a href=\"#figure-{id}-in\"><sup>{letter}</sup></a> "
             );
-            escape::text(&mut self.out, if source == last { "Same source" } else { &source });
+            let again = source == last && source.len() > SHORT;
+            escape::text(&mut self.out, if again { "Same source" } else { &source });
             escape::text(&mut self.out, &rest);
             self.out.push_str("</p>\n");
             last = source;

@@ -8,12 +8,12 @@ use crate::model::document::LinkTarget;
 use crate::model::document::NodeId;
 use crate::render::html::Writer;
 use crate::render::html::escape;
-use crate::render::html::figure::Mark;
+use crate::render::html::figure::After;
 
 /// What is written where an inline ends.
 enum Close {
     Tag(&'static str),
-    Figure(Option<Mark>),
+    Figure(After),
 }
 
 impl<'a> Writer<'a> {
@@ -60,12 +60,7 @@ impl<'a> Writer<'a> {
         while let Some((_, close)) = open.pop_if(|(end, _)| *end <= at) {
             match close {
                 Close::Tag(tag) => self.out.push_str(tag),
-                Close::Figure(mark) => {
-                    self.out.push_str("</span>");
-                    if let Some(mark) = mark {
-                        self.mark(mark);
-                    }
-                }
+                Close::Figure(after) => self.after_figure(after),
             }
         }
     }
@@ -99,14 +94,7 @@ impl<'a> Writer<'a> {
     fn link(&mut self, target: &LinkTarget, inside: &[Inline], text: &str) -> Option<Close> {
         let empty = inside.is_empty();
         match target {
-            LinkTarget::Figure(name) => {
-                if self.plain {
-                    self.figure(name, empty);
-                    return None;
-                }
-                self.out.push_str("<span class=\"fig\">");
-                Some(Close::Figure(self.figure(name, empty)))
-            }
+            LinkTarget::Figure(name) => Some(Close::Figure(self.figure(name, empty))),
             LinkTarget::Section(id) => self.cross_reference(id, empty),
             LinkTarget::Source(key) => {
                 let linked = !self.plain && self.paper.resolution.sources.contains_key(&**key);

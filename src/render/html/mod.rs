@@ -236,9 +236,9 @@ impl<'a> Writer<'a> {
         self.out.push('>');
         self.aliases(section);
         if let Some(number) = self.paper.resolution.sections.get(&(self.chapter, section)) {
-            self.out.push_str("<bdi class=\"no\">");
+            self.out.push_str("<span class=\"no\"><bdi>");
             escape::text(&mut self.out, number);
-            self.out.push_str("</bdi> ");
+            self.out.push_str("</bdi></span> ");
         }
         self.leaf(self.tree.heading(section));
         let _ = writeln!(self.out, "</h{level}>");
