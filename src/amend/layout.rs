@@ -245,9 +245,9 @@ impl Walk<'_> {
         if let Entity::Made(made) = entity
             && let MadeKind::Group { members, .. } = &self.plan.made[made as usize].kind
         {
-            let by = self.plan.made[made as usize].change;
+            let by = &self.plan.made[made as usize].causes;
             for member in members {
-                self.beside(*member, level + 1, &[by], &mut placed);
+                self.beside(*member, level + 1, by, &mut placed);
             }
         }
         for (kid, level) in natural.iter().zip(levels) {
@@ -266,8 +266,8 @@ impl Walk<'_> {
             }
             if let Some(parts) = self.plan.split.get(&node) {
                 for part in parts {
-                    let by = self.plan.made[*part as usize].change;
-                    self.stand(Entity::Made(*part), level, &[by], placed);
+                    let by = &self.plan.made[*part as usize].causes;
+                    self.stand(Entity::Made(*part), level, by, placed);
                 }
                 return;
             }
@@ -275,7 +275,7 @@ impl Walk<'_> {
                 let made = &self.plan.made[*joint as usize];
                 if matches!(&made.kind, MadeKind::Joint { members } if members.first() == Some(&node))
                 {
-                    self.stand(Entity::Made(*joint), level, &[made.change], placed);
+                    self.stand(Entity::Made(*joint), level, &made.causes, placed);
                 }
                 return;
             }
@@ -289,9 +289,9 @@ impl Walk<'_> {
                 MadeKind::Group { members, .. } if members.first() == Some(&entity)
             );
             if first {
-                self.stand(Entity::Made(*group), level, &[made.change], placed);
+                self.stand(Entity::Made(*group), level, &made.causes, placed);
             } else {
-                placed.extend(skip(entity, &[made.change]));
+                placed.extend(skip(entity, &made.causes));
             }
         } else {
             self.beside(entity, level, causes, placed);

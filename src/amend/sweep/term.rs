@@ -146,10 +146,11 @@ fn sweep_policy(
             continue;
         }
         let hits = leaf_hits(draft, leaf, &own, ready);
-        overlaps(draft, &hits, ready, &mut swept.found);
-        for hit in hits {
-            decide(draft, hit, ready, english, first, swept);
-        }
+        let replaced: Vec<Hit> = hits
+            .into_iter()
+            .filter(|hit| decide(draft, hit, ready, english, first, swept))
+            .collect();
+        overlaps(draft, &replaced, ready, &mut swept.found);
     }
 }
 
@@ -202,14 +203,15 @@ fn lowered(text: &str) -> (String, Vec<usize>) {
     (lower, map)
 }
 
+/// Says what becomes of a hit; returns whether its words are replaced.
 fn decide(
     draft: &Draft,
-    hit: Hit,
+    hit: &Hit,
     ready: &mut [Ready<'_>],
     english: bool,
     first: usize,
     swept: &mut TermSweep,
-) {
+) -> bool {
     let term = &mut ready[hit.term];
     let chapter = &draft.chapters[hit.place.leaf.0];
     let folded = chapter.folded(hit.place.leaf.1);
@@ -224,16 +226,16 @@ fn decide(
     term.used[hit.wording] = true;
     if reads_as_by(&folded.text, &hit.place.folded, &term.term.by.value, term.term.exact_case) {
         let why = "already reads as the new words".to_owned();
-        swept.met.push((sweep_at, hit.place, Fate::Spared, why));
-        return;
+        swept.met.push((sweep_at, hit.place.clone(), Fate::Spared, why));
+        return false;
     }
     if let Some(because) = kept {
-        swept.met.push((sweep_at, hit.place, Fate::Kept, because));
-        return;
+        swept.met.push((sweep_at, hit.place.clone(), Fate::Kept, because));
+        return false;
     }
     if let Some((_, why)) = spared.filter(|_| lifted.is_none()) {
-        swept.met.push((sweep_at, hit.place, Fate::Spared, why.to_owned()));
-        return;
+        swept.met.push((sweep_at, hit.place.clone(), Fate::Spared, why.to_owned()));
+        return false;
     }
     let wording = &term.wordings[hit.wording];
     let put = match term.term.exact_case {
@@ -250,7 +252,8 @@ fn decide(
     term.replaced += 1;
     let splices = swept.splices.entry(hit.place.leaf.0).or_default();
     sweep::replace(chapter, &hit.place, &put, &[term.job.change], splices);
-    swept.met.push((sweep_at, hit.place, Fate::Replaced, String::new()));
+    swept.met.push((sweep_at, hit.place.clone(), Fate::Replaced, String::new()));
+    true
 }
 
 fn position_of(term: &Term, kind: Protected) -> Option<usize> {
@@ -269,14 +272,20 @@ fn reads_as_by(text: &str, hit: &Range<usize>, by: &str, exact: bool) -> bool {
     })
 }
 
-/// Hits of two terms that overlap conflict.
+/// Hits of two terms that overlap conflict, unless both write the same.
 fn overlaps(draft: &Draft, hits: &[Hit], ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
-    for pair in hits.windows(2) {
-        let (a, b) = (&pair[0], &pair[1]);
-        if a.term == b.term || b.place.folded.start >= a.place.folded.end {
+    let mut reach: Option<&Hit> = None;
+    for b in hits {
+        let before = reach.filter(|a| b.place.folded.start < a.place.folded.end);
+        if before.is_none_or(|a| a.place.folded.end <= b.place.folded.end) {
+            reach = Some(b);
+        }
+        let Some(a) = before.filter(|a| a.term != b.term) else { continue };
+        let (first, second) = (&ready[a.term], &ready[b.term]);
+        let by = |hit: &Hit| (ready[hit.term].wordings[hit.wording].by, hit.place.folded.clone());
+        if by(a) == by(b) && first.term.exact_case == second.term.exact_case {
             continue;
         }
-        let (first, second) = (&ready[a.term], &ready[b.term]);
         let message = format!(
             "the terms `{}` and `{}` meet in the same words",
             first.term.words.value, second.term.words.value
