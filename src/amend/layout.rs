@@ -239,7 +239,6 @@ impl Walk<'_> {
         };
         let levels: Vec<u8> = natural.iter().map(shifted).collect();
         let placed_level = levels.first().copied().unwrap_or(level + 1);
-        let inherited: Vec<ChangeId> = if level == own { Vec::new() } else { causes.to_vec() };
         let mut placed = Vec::new();
         self.slot_sections(entity, Side::StartOf, placed_level, &mut placed);
         if let Entity::Made(made) = entity
@@ -251,7 +250,10 @@ impl Walk<'_> {
             }
         }
         for (kid, level) in natural.iter().zip(levels) {
-            self.stand(Entity::Node(*kid), level, &inherited, &mut placed);
+            // Whoever places the section is also the cause of the other level of those inside.
+            let same = level == self.own_level(Entity::Node(*kid));
+            let inherited = if same { &[] } else { causes };
+            self.stand(Entity::Node(*kid), level, inherited, &mut placed);
         }
         self.slot_sections(entity, Side::EndOf, placed_level, &mut placed);
         self.in_order(entity, placed)

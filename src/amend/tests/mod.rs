@@ -3,6 +3,7 @@
 mod blocks;
 mod conflicts;
 mod edits;
+mod laws;
 mod notes;
 mod pairs;
 mod sections;
