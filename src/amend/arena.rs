@@ -120,17 +120,11 @@ impl<'a> Arena<'a> {
         for id in self.repeated_slugs() {
             generated.insert(id, None);
         }
-        for (id, found) in generated {
-            match found {
-                Some(found) => {
-                    self.sections.insert(id, found);
-                }
-                None if !explicit.contains_key(&id) => {
-                    self.repeated.insert(id);
-                }
-                None => {}
-            }
-        }
+        generated.retain(|id, _| !explicit.contains_key(id));
+        let several = generated.iter().filter(|(_, found)| found.is_none());
+        self.repeated = several.map(|(id, _)| id.clone()).collect();
+        self.sections =
+            generated.into_iter().filter_map(|(id, found)| Some((id, found?))).collect();
         self.sections.extend(explicit);
     }
 

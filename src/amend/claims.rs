@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
+use crate::amend::content::Class;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Entity;
+use crate::amend::plan::MadeKind;
+use crate::amend::plan::Plan;
 use crate::amend::plan::Stake;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
+use crate::model::amendment::Side;
 use crate::model::revised::ChangeId;
 
 /// Two changes that cannot both stand.
@@ -31,10 +35,15 @@ pub(crate) struct Verdict {
 }
 
 /// Looks for conflicts and settles what `overrides` settles.
-pub(crate) fn judge(stakes: &[Stake], amendments: &[Amendment], arena: &Arena<'_>) -> Verdict {
+pub(crate) fn judge(
+    stakes: &[Stake],
+    amendments: &[Amendment],
+    arena: &Arena<'_>,
+    plan: &Plan,
+) -> Verdict {
     let mut verdict = Verdict::default();
     let mut used: BTreeSet<(ChangeId, u32)> = BTreeSet::new();
-    let conflicts = conflicts(stakes, arena);
+    let conflicts = conflicts(stakes, arena, plan);
     for conflict in &conflicts {
         settle(conflict, amendments, arena, &mut used, &mut verdict);
     }
@@ -133,9 +142,9 @@ fn false_overrides(
 }
 
 /// Finds all pairs of stakes that conflict, in a fixed order.
-fn conflicts(stakes: &[Stake], arena: &Arena<'_>) -> Vec<Conflict> {
+fn conflicts(stakes: &[Stake], arena: &Arena<'_>, plan: &Plan) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    same_claims(stakes, &mut conflicts);
+    same_claims(stakes, arena, plan, &mut conflicts);
     overlapping_words(stakes, &mut conflicts);
     headings_and_words(stakes, arena, &mut conflicts);
     needs_and_removals(stakes, arena, &mut conflicts);
@@ -148,7 +157,43 @@ fn pair(a: &Stake, b: &Stake, removes: bool) -> Conflict {
     Conflict { first: first.clone(), second: second.clone(), removes }
 }
 
-fn same_claims(stakes: &[Stake], conflicts: &mut Vec<Conflict>) {
+/// Returns the section that orders what stands in a slot, if a section can stand there.
+fn orderer(arena: &Arena<'_>, plan: &Plan, claim: &Claim) -> Option<Entity> {
+    let Claim::Slot(anchor, side, Class::Sections, _) = claim else { return None };
+    match side {
+        Side::StartOf | Side::EndOf | Side::SortedIn => Some(*anchor),
+        Side::Before | Side::After => parent_of(arena, plan, *anchor, 0),
+    }
+}
+
+/// Returns the section that holds another, as far as it is not moved.
+fn parent_of(arena: &Arena<'_>, plan: &Plan, section: Entity, depth: u32) -> Option<Entity> {
+    if let Some(group) = plan.grouped.get(&section) {
+        return Some(Entity::Made(*group));
+    }
+    let first = match section {
+        Entity::Node(node) => {
+            let parent = arena.tree(node).node(node.node).parent;
+            return Some(Entity::Node(NodeRef { node: parent, ..node }));
+        }
+        Entity::Made(made) => match &plan.made[made as usize].kind {
+            MadeKind::Part { of, .. } => Entity::Node(*of),
+            MadeKind::Joint { members } => Entity::Node(*members.first()?),
+            MadeKind::Group { members, .. } => *members.first()?,
+        },
+    };
+    // Groups that hold one another are found when they are laid out.
+    match (first, depth) {
+        (_, 100..) => None,
+        (Entity::Node(node), _) => {
+            let parent = arena.tree(node).node(node.node).parent;
+            Some(Entity::Node(NodeRef { node: parent, ..node }))
+        }
+        (made, _) => parent_of(arena, plan, made, depth + 1),
+    }
+}
+
+fn same_claims(stakes: &[Stake], arena: &Arena<'_>, plan: &Plan, conflicts: &mut Vec<Conflict>) {
     let ordered: BTreeSet<Entity> = stakes
         .iter()
         .filter_map(|stake| match &stake.claim {
@@ -160,7 +205,11 @@ fn same_claims(stakes: &[Stake], conflicts: &mut Vec<Conflict>) {
     for stake in stakes {
         match &stake.claim {
             Claim::Words(..) | Claim::Needs(_) => continue,
-            Claim::Slot(anchor, ..) if ordered.contains(anchor) => continue,
+            claim @ Claim::Slot(..)
+                if orderer(arena, plan, claim).is_some_and(|by| ordered.contains(&by)) =>
+            {
+                continue;
+            }
             claim => groups.entry(claim).or_default().push(stake),
         }
     }

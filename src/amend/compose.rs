@@ -13,6 +13,7 @@ use crate::amend::layout::Fault;
 use crate::amend::layout::Layout;
 use crate::amend::notes;
 use crate::amend::plan::Entity;
+use crate::amend::plan::MadeKind;
 use crate::amend::plan::Plan;
 use crate::amend::plan::SlotItem;
 use crate::amend::plan::What;
@@ -100,6 +101,11 @@ fn shared(plan: &Plan, first: u32) -> HashMap<u32, Vec<ChangeId>> {
             shared.insert(first + at as u32, removal.causes.clone());
         }
     }
+    for made in &plan.made {
+        if let MadeKind::Group { content: Some(at), .. } = made.kind {
+            shared.insert(first + at as u32, made.causes.clone());
+        }
+    }
     for (at, causes) in plan.own_text.values() {
         shared.insert(first + *at as u32, causes.clone());
     }
@@ -134,11 +140,11 @@ fn removal_claims(
         }
     }
     let retired =
-        plan.split.iter().map(|(node, parts)| (node, plan.made[parts[0] as usize].change));
-    let joined = plan.joined.iter().map(|(node, made)| (node, plan.made[*made as usize].change));
+        plan.split.iter().map(|(node, parts)| (node, &plan.made[parts[0] as usize].causes));
+    let joined = plan.joined.iter().map(|(node, made)| (node, &plan.made[*made as usize].causes));
     for (section, by) in retired.chain(joined) {
         let heading = arena.tree(*section).heading(section.node);
-        claim(NodeRef { node: heading, ..*section }, &[by]);
+        claim(NodeRef { node: heading, ..*section }, by);
     }
     for step in layout.chapters.iter().flat_map(|chapter| &chapter.steps) {
         if let layout::Step::Heading { section: Entity::Node(node), causes, .. } = step

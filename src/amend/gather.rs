@@ -127,13 +127,44 @@ pub(crate) struct Inputs<'a> {
 }
 
 /// Locates every change, settles conflicts and makes the plan.
+///
+/// Where a change that makes sections is overridden, the others are located again without it.
 pub(crate) fn gather(inputs: Inputs<'_>, arena: &Arena<'_>, sink: &mut Diagnostics) -> Gathered {
+    let mut found = Diagnostics::default();
+    let first = pass(inputs, arena, &BTreeSet::new(), &mut found);
+    let amendments = &inputs.workspace.amendments.amendments;
+    let makes_sections = |by: &ChangeId| {
+        let action = &amendments[by.amendment as usize].changes[by.change as usize].action;
+        matches!(action, Action::Group { .. } | Action::Split { .. } | Action::Join { .. })
+    };
+    if !first.fallen.iter().any(makes_sections) {
+        sink.append(found);
+        return first;
+    }
+    // The second time what they override is not there.
+    let is_about_overrides = |it: &Diagnostic| it.code == codes::FALSE_OVERRIDE;
+    found.extract(is_about_overrides);
+    let mut again = Diagnostics::default();
+    let mut second = pass(inputs, arena, &first.fallen, &mut again);
+    again.extract(|it| !is_about_overrides(it));
+    second.fallen.extend(first.fallen);
+    sink.append(found);
+    sink.append(again);
+    second
+}
+
+/// Locates all changes but `without`, settles conflicts and makes the plan.
+fn pass(
+    inputs: Inputs<'_>,
+    arena: &Arena<'_>,
+    without: &BTreeSet<ChangeId>,
+    sink: &mut Diagnostics,
+) -> Gathered {
     let amendments = &inputs.workspace.amendments.amendments;
     let playing = in_play(inputs.workspace, inputs.out);
     let first_brought = (arena.fragments.len() - inputs.brought.len()) as u32;
     let mut gathered = Gathered { first_brought, ..Gathered::default() };
-    let mut registry = Registry::announce(&playing, &mut gathered.plan);
-    duplicate_ids(inputs, arena, &gathered.plan, sink);
+    let mut registry = Registry::announce(&playing, without, arena.sources, &mut gathered.plan);
     let left_out_ids = left_out_ids(inputs, arena.sources);
     let policies: Vec<String> =
         inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
@@ -141,33 +172,8 @@ pub(crate) fn gather(inputs: Inputs<'_>, arena: &Arena<'_>, sink: &mut Diagnosti
     for groups in [false, true] {
         make_sections(table, groups, &mut registry, &mut gathered, sink);
     }
-    let mut stakes: Vec<Stake> = Vec::new();
-    let mut effects: Vec<(ChangeId, u64, Effect)> = Vec::new();
-    {
-        let locator = table.locator(&gathered.plan, &registry);
-        for (position, amendment) in &playing {
-            for (at, change) in amendment.changes.iter().enumerate() {
-                let by = ChangeId { amendment: *position, change: at as u32 };
-                if registry.failed.contains(&by) {
-                    continue;
-                }
-                let case = Case { locator: &locator, amendment, change, by };
-                match verb::act(case) {
-                    Ok(outcome) => {
-                        if outcome.drops_orphans {
-                            gathered.agreed.insert(by);
-                        }
-                        gathered.acts.insert(by, outcome.effects.len().max(1));
-                        stakes.extend(outcome.stakes);
-                        let own = outcome.effects.into_iter();
-                        effects.extend(own.map(|(value, effect)| (by, value, effect)));
-                    }
-                    Err(found) => sink.push(*found),
-                }
-            }
-        }
-    }
-    let verdict = claims::judge(&stakes, amendments, arena);
+    let (stakes, effects) = located(table, &registry, &mut gathered, sink);
+    let verdict = claims::judge(&stakes, amendments, arena, &gathered.plan);
     verdict.found.into_iter().for_each(|found| sink.push(found));
     gathered.fallen = verdict.fallen;
     for (by, value, effect) in effects {
@@ -176,8 +182,45 @@ pub(crate) fn gather(inputs: Inputs<'_>, arena: &Arena<'_>, sink: &mut Diagnosti
         }
     }
     gathered.plan.settle();
+    duplicate_ids(inputs, arena, &gathered.plan, sink);
     anchors_that_move(table, &gathered.plan, &registry, sink);
     gathered
+}
+
+/// What a change does, with the value by which equal ones merge.
+type Done = (ChangeId, u64, Effect);
+
+/// Locates the changes: what they claim and do.
+fn located(
+    table: Table<'_>,
+    registry: &Registry,
+    gathered: &mut Gathered,
+    sink: &mut Diagnostics,
+) -> (Vec<Stake>, Vec<Done>) {
+    let mut stakes = Vec::new();
+    let mut effects = Vec::new();
+    let locator = table.locator(&gathered.plan, registry);
+    for (position, amendment) in &in_play(table.inputs.workspace, table.inputs.out) {
+        for (at, change) in amendment.changes.iter().enumerate() {
+            let by = ChangeId { amendment: *position, change: at as u32 };
+            if registry.failed.contains(&by) {
+                continue;
+            }
+            match verb::act(Case { locator: &locator, amendment, change, by }) {
+                Ok(outcome) => {
+                    if outcome.drops_orphans {
+                        gathered.agreed.insert(by);
+                    }
+                    gathered.acts.insert(by, outcome.effects.len().max(1));
+                    stakes.extend(outcome.stakes);
+                    let own = outcome.effects.into_iter();
+                    effects.extend(own.map(|(value, effect)| (by, value, effect)));
+                }
+                Err(found) => sink.push(*found),
+            }
+        }
+    }
+    (stakes, effects)
 }
 
 /// What locators are made from.
@@ -223,10 +266,11 @@ fn make_sections(
             let is_group = matches!(change.action, Action::Group { .. });
             let makes =
                 is_group || matches!(change.action, Action::Split { .. } | Action::Join { .. });
-            if !makes || is_group != groups {
+            let by = ChangeId { amendment: *position, change: at as u32 };
+            let is_done = registry.failed.contains(&by) || registry.twins.contains(&by);
+            if !makes || is_group != groups || is_done {
                 continue;
             }
-            let by = ChangeId { amendment: *position, change: at as u32 };
             let first = gathered.plan.made.iter().position(|made| made.change == by);
             let case = Case { locator: &locator, amendment, change, by };
             match verb::resolve(case, first.unwrap_or(0) as u32) {
@@ -252,9 +296,14 @@ fn make_sections(
 fn duplicate_ids(inputs: Inputs<'_>, arena: &Arena<'_>, plan: &Plan, sink: &mut Diagnostics) {
     let mut known: HashMap<&str, Span> = HashMap::new();
     let retired: BTreeSet<&str> = retired_ids(inputs);
+    let first = arena.fragments.len() - inputs.brought.len();
+    let standing = plan.brought();
     for (at, fragment) in arena.fragments.iter().enumerate() {
-        let is_repetition = matches!(fragment.origin, Origin::Content { .. })
-            && inputs.brought[at - (arena.fragments.len() - inputs.brought.len())].copy > 0;
+        // Of equal things that merged one stands.
+        if at >= first && !standing.contains(&(at - first)) {
+            continue;
+        }
+        let is_repetition = at >= first && inputs.brought[at - first].copy > 0;
         for node in fragment.tree.ids() {
             let Kind::Section { id, explicit: true, .. } = fragment.tree.kind(node) else {
                 continue;
@@ -317,6 +366,7 @@ fn left_out_ids(inputs: Inputs<'_>, sources: &SourceMap) -> HashMap<String, u32>
         let amendment = &inputs.workspace.amendments.amendments[*at as usize];
         for change in &amendment.changes {
             let mut add = |id: &str| ids.insert(id.to_owned(), *at);
+            add(&amendment.id.value);
             match &change.action {
                 Action::Group { id, .. } | Action::Join { id, .. } => {
                     add(&id.value);

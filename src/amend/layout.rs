@@ -253,19 +253,21 @@ impl Walk<'_> {
         };
         let levels: Vec<u8> = natural.iter().map(shifted).collect();
         let placed_level = levels.first().copied().unwrap_or(level + 1);
-        let inherited: Vec<ChangeId> = if level == own { Vec::new() } else { causes.to_vec() };
         let mut placed = Vec::new();
         self.slot_sections(entity, Side::StartOf, placed_level, &mut placed);
         if let Entity::Made(made) = entity
             && let MadeKind::Group { members, .. } = &self.plan.made[made as usize].kind
         {
-            let by = self.plan.made[made as usize].change;
+            let by = &self.plan.made[made as usize].causes;
             for member in members {
-                self.beside(*member, level + 1, &[by], &mut placed);
+                self.beside(*member, level + 1, by, &mut placed);
             }
         }
         for (kid, level) in natural.iter().zip(levels) {
-            self.stand(Entity::Node(*kid), level, &inherited, &mut placed);
+            // Whoever places the section is also the cause of the other level of those inside.
+            let same = level == self.own_level(Entity::Node(*kid));
+            let inherited = if same { &[] } else { causes };
+            self.stand(Entity::Node(*kid), level, inherited, &mut placed);
         }
         self.slot_sections(entity, Side::EndOf, placed_level, &mut placed);
         self.in_order(entity, placed)
@@ -280,8 +282,8 @@ impl Walk<'_> {
             }
             if let Some(parts) = self.plan.split.get(&node) {
                 for part in parts {
-                    let by = self.plan.made[*part as usize].change;
-                    self.stand(Entity::Made(*part), level, &[by], placed);
+                    let by = &self.plan.made[*part as usize].causes;
+                    self.stand(Entity::Made(*part), level, by, placed);
                 }
                 return;
             }
@@ -289,7 +291,7 @@ impl Walk<'_> {
                 let made = &self.plan.made[*joint as usize];
                 if matches!(&made.kind, MadeKind::Joint { members } if members.first() == Some(&node))
                 {
-                    self.stand(Entity::Made(*joint), level, &[made.change], placed);
+                    self.stand(Entity::Made(*joint), level, &made.causes, placed);
                 }
                 return;
             }
@@ -303,9 +305,9 @@ impl Walk<'_> {
                 MadeKind::Group { members, .. } if members.first() == Some(&entity)
             );
             if first {
-                self.stand(Entity::Made(*group), level, &[made.change], placed);
+                self.stand(Entity::Made(*group), level, &made.causes, placed);
             } else {
-                placed.extend(skip(entity, &[made.change]));
+                placed.extend(skip(entity, &made.causes));
             }
         } else {
             self.beside(entity, level, causes, placed);

@@ -451,22 +451,23 @@ impl Stage<'_> {
             let action =
                 &self.amendments[change.amendment as usize].changes[change.change as usize];
             let Action::Annotate { text, readers, .. } = &action.action else { continue };
-            for (at, own) in origins.iter().enumerate() {
-                let Some(position) = own.iter().position(|origin| *origin == Some(*node)) else {
-                    continue;
-                };
-                let chapter = &draft.chapters[at];
-                annotations.push((
-                    chapter.policy,
-                    Annotation {
-                        change: *change,
-                        chapter: chapter.position,
-                        at: chapter.tree.nodes[position].body.start,
-                        text: text.source,
-                        readers: *readers,
-                    },
-                ));
-            }
+            let place = match node {
+                plan::Entity::Node(node) => origins.iter().enumerate().find_map(|(at, own)| {
+                    let position = own.iter().position(|origin| *origin == Some(*node))?;
+                    Some((at, NodeId(position as u32)))
+                }),
+                plan::Entity::Made(made) => draft.section(&gathered.plan.made[*made as usize].id),
+            };
+            let Some((at, position)) = place else { continue };
+            let chapter = &draft.chapters[at];
+            let annotation = Annotation {
+                change: *change,
+                chapter: chapter.position,
+                at: chapter.tree.node(position).body.start,
+                text: text.source,
+                readers: *readers,
+            };
+            annotations.push((chapter.policy, annotation));
         }
         annotations
     }

@@ -105,7 +105,7 @@ fn movers(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Vec<ChangeId> {
             return by.clone();
         }
         if let Some(group) = plan.grouped.get(&entity) {
-            return vec![plan.made[*group as usize].change];
+            return plan.made[*group as usize].causes.clone();
         }
     }
     // Parts of a split that were moved.

@@ -3,6 +3,7 @@
 //! The base is never mutated; one overlay is computed from it.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::amend::arena::NodeRef;
@@ -24,7 +25,10 @@ pub(crate) enum Entity {
 /// A section that a change makes.
 #[derive(Clone, Debug)]
 pub(crate) struct MadeSection {
+    /// The first of the changes that make it.
     pub(crate) change: ChangeId,
+    /// All of them: equal changes of several amendments make one section.
+    pub(crate) causes: Vec<ChangeId>,
     pub(crate) id: String,
     pub(crate) title: Text,
     /// Ids that lead here from now on.
@@ -110,7 +114,7 @@ pub(crate) enum Effect {
     /// A section's children stand in this order.
     Order { section: Entity, children: Vec<(Entity, Span)> },
     /// A note is set beside a node.
-    Annotate { node: NodeRef },
+    Annotate { node: Entity },
 }
 
 /// What is put in a slot.
@@ -179,7 +183,7 @@ pub(crate) struct Plan {
     pub(crate) words: BTreeMap<NodeRef, Vec<WordEdit>>,
     pub(crate) headings: BTreeMap<Entity, (String, Vec<ChangeId>)>,
     pub(crate) orders: BTreeMap<Entity, (Vec<(Entity, Span)>, ChangeId)>,
-    pub(crate) annotated: Vec<(NodeRef, ChangeId)>,
+    pub(crate) annotated: Vec<(Entity, ChangeId)>,
 }
 
 impl Plan {
@@ -239,6 +243,22 @@ impl Plan {
             Some(edit) => edit.causes.push(by),
             None => edits.push(WordEdit { range, put, causes: vec![by], mark }),
         }
+    }
+
+    /// Returns the positions of the things brought that are put somewhere.
+    pub(crate) fn brought(&self) -> BTreeSet<usize> {
+        let items = self.slots.values().chain(self.sorted.values()).flatten();
+        let put = items.filter_map(|item| match item.what {
+            What::Brought(at) => Some(at),
+            What::Moved(_) => None,
+        });
+        let instead = self.removed.values().filter_map(|removal| removal.instead);
+        let own_text = self.own_text.values().map(|(at, _)| *at);
+        let contents = self.made.iter().filter_map(|made| match made.kind {
+            MadeKind::Group { content, .. } => content,
+            _ => None,
+        });
+        put.chain(instead).chain(own_text).chain(contents).collect()
     }
 
     /// Brings everything into its final order.

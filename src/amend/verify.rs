@@ -263,7 +263,7 @@ fn meant_references(inlines: &[Inline], inside: &[&ByteEdit]) -> Vec<String> {
         };
         match renamed {
             Some(edit) => meant.push((inline.span.start, vec![format!("^{}", edit.put)])),
-            None if inside.iter().any(|edit| over(edit)) => {}
+            None if inside.iter().any(over) => {}
             None => meant.push((inline.span.start, references(std::slice::from_ref(inline)))),
         }
     }

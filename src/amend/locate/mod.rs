@@ -136,7 +136,12 @@ impl Locator<'_> {
         Err(Box::new(found))
     }
 
-    fn needs_left_out(&self, id: &Spanned<String>, other: u32, own: &Amendment) -> Diagnostic {
+    pub(super) fn needs_left_out(
+        &self,
+        id: &Spanned<String>,
+        other: u32,
+        own: &Amendment,
+    ) -> Diagnostic {
         let other = &self.amendments[other as usize];
         let message = format!(
             "amendment {} needs `{}`, which amendment {} would bring, and that is left out",

@@ -172,6 +172,9 @@ impl Locator<'_> {
             }
             return Err(Box::new(found));
         };
+        if let Some(other) = self.left_out.get(&by.value) {
+            return Err(Box::new(self.needs_left_out(by, *other, amendment)));
+        }
         let mut scope = Scope { whole: true, ..Scope::default() };
         let inside = match &target.section {
             Some(section) => Some(self.section(section, target, amendment)?),

@@ -61,12 +61,26 @@ pub(crate) struct Place {
 /// Splices by chapter.
 pub(crate) type Splices = BTreeMap<usize, Vec<Splice>>;
 
-/// Sorts splices and puts them into a draft's chapters.
-pub(crate) fn sorted(mut splices: Splices) -> Splices {
-    for own in splices.values_mut() {
-        own.sort_by_key(|splice| (splice.range.start, splice.range.end));
-    }
-    splices
+/// Sorts splices. Equal ones merge; of those that overlap, which is a fault that has been reported, the
+/// first stays.
+pub(crate) fn sorted(splices: Splices) -> Splices {
+    let disjoint = splices.into_iter().map(|(at, mut own)| {
+        own.sort_by_key(|splice| (splice.range.start, splice.range.end, splice.causes.clone()));
+        let mut kept: Vec<Splice> = Vec::with_capacity(own.len());
+        for splice in own {
+            match kept.last_mut() {
+                Some(last) if last.range == splice.range && last.put == splice.put => {
+                    let more = splice.causes.into_iter();
+                    let more: Vec<ChangeId> = more.filter(|by| !last.causes.contains(by)).collect();
+                    last.causes.extend(more);
+                }
+                Some(last) if splice.range.start < last.range.end => {}
+                _ => kept.push(splice),
+            }
+        }
+        (at, kept)
+    });
+    disjoint.collect()
 }
 
 /// Says whether a leaf lies in one of the sections; in no section named, everything does.

@@ -155,10 +155,12 @@ fn sweep_policy(
         {
             continue;
         }
-        let mut last = None;
-        for hit in leaf_hits(draft, leaf, &own, ready) {
-            decide(draft, hit, ready, (english, first), &mut last, swept);
-        }
+        let hits = leaf_hits(draft, leaf, &own, ready);
+        let replaced: Vec<Hit> = hits
+            .into_iter()
+            .filter(|hit| decide(draft, hit, ready, english, first, swept))
+            .collect();
+        overlaps(draft, &replaced, ready, &mut swept.found);
     }
 }
 
@@ -210,15 +212,15 @@ fn lowered(text: &str) -> (String, Vec<usize>) {
     (lower, map)
 }
 
-/// Says what becomes of a hit; `last` is the last one of the leaf that is replaced.
+/// Says what becomes of a hit; returns whether its words are replaced.
 fn decide(
     draft: &Draft,
-    hit: Hit,
+    hit: &Hit,
     ready: &mut [Ready<'_>],
-    (english, first): (bool, usize),
-    last: &mut Option<(usize, Place)>,
+    english: bool,
+    first: usize,
     swept: &mut TermSweep,
-) {
+) -> bool {
     let term = &mut ready[hit.term];
     let chapter = &draft.chapters[hit.place.leaf.0];
     let folded = chapter.folded(hit.place.leaf.1);
@@ -233,25 +235,17 @@ fn decide(
     term.used[hit.wording] = true;
     if reads_as_by(&folded.text, &hit.place.folded, &term.term.by.value, term.term.exact_case) {
         let why = "already reads as the new words".to_owned();
-        swept.met.push((sweep_at, hit.place, Fate::Spared, why));
-        return;
+        swept.met.push((sweep_at, hit.place.clone(), Fate::Spared, why));
+        return false;
     }
     if let Some(because) = kept {
-        swept.met.push((sweep_at, hit.place, Fate::Kept, because));
-        return;
+        swept.met.push((sweep_at, hit.place.clone(), Fate::Kept, because));
+        return false;
     }
     if let Some((_, why)) = spared.filter(|_| lifted.is_none()) {
-        swept.met.push((sweep_at, hit.place, Fate::Spared, why.to_owned()));
-        return;
+        swept.met.push((sweep_at, hit.place.clone(), Fate::Spared, why.to_owned()));
+        return false;
     }
-    if let Some((other, place)) = last
-        && hit.place.folded.start < place.folded.end
-    {
-        swept.found.push(overlap(draft, &ready[*other], &ready[hit.term], place));
-        return;
-    }
-    *last = Some((hit.term, hit.place.clone()));
-    let term = &mut ready[hit.term];
     let wording = &term.wordings[hit.wording];
     let put = match term.term.exact_case {
         true => wording.by.to_owned(),
@@ -267,7 +261,8 @@ fn decide(
     term.replaced += 1;
     let splices = swept.splices.entry(hit.place.leaf.0).or_default();
     sweep::replace(chapter, &hit.place, &put, &[term.job.change], splices);
-    swept.met.push((sweep_at, hit.place, Fate::Replaced, String::new()));
+    swept.met.push((sweep_at, hit.place.clone(), Fate::Replaced, String::new()));
+    true
 }
 
 fn position_of(term: &Term, kind: Protected) -> Option<usize> {
@@ -286,18 +281,34 @@ fn reads_as_by(text: &str, hit: &Range<usize>, by: &str, exact: bool) -> bool {
     })
 }
 
-/// Hits of two terms that both would be replaced and overlap conflict.
-fn overlap(draft: &Draft, first: &Ready<'_>, second: &Ready<'_>, place: &Place) -> Diagnostic {
-    let message = format!(
-        "the terms `{}` and `{}` meet in the same words",
-        first.term.words.value, second.term.words.value
-    );
-    Diagnostic::new(codes::TERM_OVERLAP, message)
-        .at(first.term.words.span, "this term")
-        .at(second.term.words.span, "and this one")
-        .at(span_of(draft, place), "both match here")
-        .help("leave one of them out, limit it with `in:`, or `keep` this place")
-        .cause(first.job.amendment.cause())
+/// Hits of two terms that overlap conflict, unless both write the same.
+fn overlaps(draft: &Draft, hits: &[Hit], ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
+    let mut reach: Option<&Hit> = None;
+    for b in hits {
+        let before = reach.filter(|a| b.place.folded.start < a.place.folded.end);
+        if before.is_none_or(|a| a.place.folded.end <= b.place.folded.end) {
+            reach = Some(b);
+        }
+        let Some(a) = before.filter(|a| a.term != b.term) else { continue };
+        let (first, second) = (&ready[a.term], &ready[b.term]);
+        let by = |hit: &Hit| (ready[hit.term].wordings[hit.wording].by, hit.place.folded.clone());
+        if by(a) == by(b) && first.term.exact_case == second.term.exact_case {
+            continue;
+        }
+        let message = format!(
+            "the terms `{}` and `{}` meet in the same words",
+            first.term.words.value, second.term.words.value
+        );
+        let place = span_of(draft, &a.place);
+        found.push(
+            Diagnostic::new(codes::TERM_OVERLAP, message)
+                .at(first.term.words.span, "this term")
+                .at(second.term.words.span, "and this one")
+                .at(place, "both match here")
+                .help("leave one of them out, limit it with `in:`, or `keep` this place")
+                .cause(first.job.amendment.cause()),
+        );
+    }
 }
 
 fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {
@@ -312,10 +323,7 @@ fn doubtful(draft: &Draft, place: &Place, doubt: &str, term: &Ready<'_>) -> Diag
     Diagnostic::new(codes::TERM_GRAMMAR, message)
         .at(term.term.words.span, "this term")
         .at(span_of(draft, place), sweep::where_is(draft, place.leaf))
-        .help(format!(
-            "write it with the words around it: `forms: {{ … {} …: … {} … }}`",
-            term.term.words.value, term.term.by.value
-        ))
+        .help("add the wording with the words around it to `forms:`")
         .cause(term.job.amendment.cause())
 }
 
@@ -339,7 +347,9 @@ fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
             );
             let found_one = Diagnostic::new(codes::COUNT_DIFFERS, message);
             let found_one = found_one.at(expect.span, "expected");
-            let help = format!("if {replaced} is right, write `expect: {replaced}`");
+            let help = format!(
+                "look at the hits in `sweeps.json`; if they are right, write `expect: {replaced}`"
+            );
             found.push(found_one.help(help).cause(term.job.amendment.cause()));
         }
     }

@@ -13,6 +13,7 @@ use crate::amend::sweep::Place;
 use crate::amend::sweep::Splices;
 use crate::amend::sweep::SweepHead;
 use crate::amend::sweep::spare;
+use crate::amend::text::Splice;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Tone;
@@ -46,8 +47,33 @@ pub(crate) fn sweep<'a>(draft: &Draft, tones: &[(Job<'a>, &'a Tone)], first: usi
         swept.heads.push(head);
         sweep_one(draft, *job, tone, first + at, &mut swept);
     }
+    overlaps(tones, &mut swept);
     swept.splices = sweep::sorted(std::mem::take(&mut swept.splices));
     swept
+}
+
+/// Decisions of two worklists that change the same words differently conflict.
+fn overlaps(tones: &[(Job<'_>, &Tone)], swept: &mut ToneSweep) {
+    for own in swept.splices.values_mut() {
+        own.sort_by_key(|splice| (splice.range.start, splice.range.end, splice.causes.clone()));
+        for pair in own.windows(2) {
+            let (a, b) = (&pair[0], &pair[1]);
+            let equal = a.range == b.range && a.put == b.put;
+            if equal || b.range.start >= a.range.end {
+                continue;
+            }
+            let job = |by: &Splice| tones.iter().find(|(job, _)| by.causes.contains(&job.change));
+            let (Some((first, _)), Some((second, _))) = (job(a), job(b)) else { continue };
+            let message = format!(
+                "`tone` of {} and `tone` of {}: both change the same words",
+                first.amendment.id.value, second.amendment.id.value
+            );
+            let place = |job: &Job<'_>| job.amendment.changes[job.change.change as usize].span;
+            let found = Diagnostic::new(codes::CONFLICT, message).at(place(first), "this change");
+            let found = found.at(place(second), "and this one").cause(first.amendment.cause());
+            swept.found.push(found.help("leave one of the two decisions out"));
+        }
+    }
 }
 
 fn sweep_one<'a>(

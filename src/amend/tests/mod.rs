@@ -1,8 +1,13 @@
 //! Amending short texts: what comes out, what is refused, and who is the cause of what.
 
 mod blocks;
+mod conflicts;
 mod edits;
+mod laws;
 mod notes;
+mod pairs;
 mod sections;
 mod support;
+mod sweeps;
 mod tables;
+mod terms;

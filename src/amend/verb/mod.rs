@@ -32,6 +32,7 @@ use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Change;
 use crate::model::amendment::Target;
+use crate::model::figure::Figure;
 use crate::model::revised::ChangeId;
 use crate::source::Span;
 
@@ -95,7 +96,7 @@ pub(crate) fn act(case: Case<'_>) -> Located<Outcome> {
             let mut outcome = Outcome::default();
             for figure in figures {
                 let key = format!("the figure `{}`", figure.key.value);
-                let value = digest(&[&format!("{:?}", figure.value.as_ref().map(|v| &v.value))]);
+                let value = figure_digest(figure);
                 outcome.claim_at(case, Claim::Key(key), value, figure.key.span);
             }
             Ok(outcome)
@@ -125,6 +126,23 @@ pub(crate) fn anchor_of(action: &Action, copy: u32) -> Option<&Target> {
         },
         _ => None,
     }
+}
+
+/// Returns a number that is equal for changes that give a figure the same fields.
+fn figure_digest(figure: &Figure) -> u64 {
+    let fields = [
+        &figure.value,
+        &figure.show,
+        &figure.unit,
+        &figure.denominator,
+        &figure.year,
+        &figure.source,
+        &figure.published,
+    ];
+    let fields = fields.map(|field| field.as_ref().map(|field| &field.value));
+    let shows: Vec<_> =
+        figure.shows.iter().map(|(name, show)| (&name.value, &show.value)).collect();
+    digest(&[&format!("{:?}", (fields, shows))])
 }
 
 /// Returns a number that is equal for equal texts.

@@ -24,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
+use crate::model::amendment::Content;
 use crate::model::amendment::SectionRef;
 use crate::model::amendment::SplitPart;
 use crate::model::amendment::Target;
@@ -31,6 +32,7 @@ use crate::model::amendment::Text;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
+use crate::source::SourceMap;
 use crate::source::Spanned;
 
 /// Sections that changes make.
@@ -38,8 +40,10 @@ use crate::source::Spanned;
 pub(crate) struct Registry {
     /// By id.
     pub(crate) made: HashMap<String, u32>,
-    /// Changes that make none because of a fault that was reported.
+    /// Changes that make none: because of a fault that was reported, or because they fell.
     pub(crate) failed: BTreeSet<ChangeId>,
+    /// Changes that make what an equal change of another amendment makes.
+    pub(crate) twins: BTreeSet<ChangeId>,
 }
 
 /// What is known of a made section once its members are located.
@@ -47,11 +51,28 @@ type Resolved = (u32, MadeKind, Vec<String>);
 
 impl Registry {
     /// Announces the sections that changes make, their members unknown yet.
-    pub(crate) fn announce(amendments: &[(u32, &Amendment)], plan: &mut Plan) -> Self {
-        let mut registry = Self::default();
+    pub(crate) fn announce(
+        amendments: &[(u32, &Amendment)],
+        without: &BTreeSet<ChangeId>,
+        sources: &SourceMap,
+        plan: &mut Plan,
+    ) -> Self {
+        let mut registry = Self { failed: without.clone(), ..Self::default() };
+        let mut first: HashMap<String, ChangeId> = HashMap::new();
         for (position, amendment) in amendments {
             for (at, change) in amendment.changes.iter().enumerate() {
                 let by = ChangeId { amendment: *position, change: at as u32 };
+                let Some(words) = words_of(&change.action, sources) else { continue };
+                if without.contains(&by) {
+                    continue;
+                }
+                let other = *first.entry(words).or_insert(by);
+                if other.amendment != by.amendment {
+                    let equal = plan.made.iter_mut().filter(|made| made.change == other);
+                    equal.for_each(|made| made.causes.push(by));
+                    registry.twins.insert(by);
+                    continue;
+                }
                 match &change.action {
                     Action::Group { id, title, .. } | Action::Join { id, title, .. } => {
                         registry.push(plan, by, &id.value, *title);
@@ -71,9 +92,50 @@ impl Registry {
     fn push(&mut self, plan: &mut Plan, change: ChangeId, id: &str, title: Text) {
         let at = plan.made.len() as u32;
         let kind = MadeKind::Group { members: Vec::new(), content: None };
-        plan.made.push(MadeSection { change, id: id.into(), title, aliases: Vec::new(), kind });
+        let (causes, aliases) = (vec![change], Vec::new());
+        plan.made.push(MadeSection { change, causes, id: id.into(), title, aliases, kind });
         self.made.insert(id.into(), at);
     }
+}
+
+/// Returns the words of a change that makes sections: equal words, equal changes. Nothing for others.
+fn words_of(action: &Action, sources: &SourceMap) -> Option<String> {
+    let text = |text: &Text| sources.get(text.source).text().trim().to_owned();
+    let ids = |ids: &[Spanned<String>]| ids.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
+    let words = match action {
+        Action::Group { members, id, title, content } => {
+            let content = match content {
+                Some(Content::Blocks(content)) => text(content),
+                _ => String::new(),
+            };
+            format!("group {:?}", (ids(members), &id.value, text(title), content))
+        }
+        Action::Join { members, id, title } => {
+            format!("join {:?}", (ids(members), &id.value, text(title)))
+        }
+        Action::Split { section, into, refs_to } => {
+            let parts = into.iter().map(|part| {
+                let start = part.starts_at.as_ref().map(target_words);
+                (&part.id.value, text(&part.title), start)
+            });
+            let parts: Vec<_> = parts.collect();
+            let heir = refs_to.as_ref().map(|id| &id.value);
+            format!("split {:?}", (target_words(section), parts, heir))
+        }
+        _ => return None,
+    };
+    Some(words)
+}
+
+fn target_words(target: &Target) -> String {
+    let section = target.section.as_ref().map(|section| match section {
+        SectionRef::Id(id) => vec![&id.value],
+        SectionRef::Path(path) => path.iter().map(|part| &part.value).collect(),
+    });
+    let block = target.block.as_ref().map(|block| (block.kind, &block.words.value));
+    let nth = target.nth.as_ref().map(|nth| nth.value);
+    let by = target.inserted_by.as_ref().map(|by| &by.value);
+    format!("{:?}", (section, block, nth, by))
 }
 
 /// Locates what a change makes sections of; `first` is the first section it makes.
@@ -272,9 +334,9 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
 /// The claims of `group`, `split` and `join`.
 pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
     let mut outcome = Outcome::default();
-    let value = digest(&[&format!("{:?}", case.by)]);
-    let own = case.locator.plan.made.iter().filter(|made| made.change == case.by);
+    let own = case.locator.plan.made.iter().filter(|made| made.causes.contains(&case.by));
     for made in own {
+        let value = digest(&[&format!("{:?}", made.change)]);
         match &made.kind {
             MadeKind::Group { members, .. } => {
                 for member in members {
@@ -285,14 +347,16 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
                 let section = Entity::Node(*of);
                 outcome.claim(case, Claim::Place(section), value);
                 outcome.claim(case, Claim::Heading(section), value);
+                outcome.claim(case, Claim::Order(section), value);
                 if let Some(start) = text.first().or(kids.first()) {
                     outcome.need(case, Entity::Node(*start), case.change.span);
                 }
             }
             MadeKind::Joint { members } => {
-                for member in members {
-                    outcome.claim(case, Claim::Place(Entity::Node(*member)), value);
-                    outcome.claim(case, Claim::Heading(Entity::Node(*member)), value);
+                for member in members.iter().map(|member| Entity::Node(*member)) {
+                    outcome.claim(case, Claim::Place(member), value);
+                    outcome.claim(case, Claim::Heading(member), value);
+                    outcome.claim(case, Claim::Order(member), value);
                 }
             }
         }

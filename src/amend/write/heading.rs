@@ -24,7 +24,7 @@ impl Writer<'_> {
             }
             Entity::Made(made) => {
                 self.made_heading(made, level, sequence);
-                self.placing = vec![self.sources.plan.made[made as usize].change];
+                self.placing.clone_from(&self.sources.plan.made[made as usize].causes);
                 sequence.pending = self.placing.clone();
             }
         }
@@ -93,7 +93,7 @@ impl Writer<'_> {
 
     fn made_heading(&mut self, made: u32, level: u8, sequence: &mut Sequence) {
         let section = &self.sources.plan.made[made as usize];
-        let own = vec![section.change];
+        let own = section.causes.clone();
         self.gap_before(u32::MAX, 0, &own, sequence);
         let blank = Outlined { origin: None, level: Some(level) };
         self.written.outline.extend([blank.clone(), blank]);

@@ -1,0 +1,246 @@
+//! Conflicts between changes, overrides, needs, amendments that are left out.
+
+use crate::amend::tests::support::Case;
+use crate::amend::tests::support::Run;
+use crate::model::register::Outcome;
+
+const BASE: &str =
+    "# A {#a}\n\nOne two three four.\n\nSecond.\n\n## B {#b}\n\nB text.\n\n# C {#c}\n\nC text.\n";
+
+fn run(first: &[&str], second: &[&str]) -> Run {
+    Case::new(BASE).amendment("p", first).amendment("q", second).run()
+}
+
+#[test]
+fn a_conflict_names_both_changes() {
+    let run = run(&["edit: a\nfind: One two\nput: x"], &["edit: a\nfind: two three\nput: y"]);
+    assert_eq!(run.message(), "`edit` of p and `edit` of q: both change the same words");
+}
+
+#[test]
+fn within_one_amendment_the_same_holds() {
+    let case = Case::new(BASE);
+    let changes = ["edit: a\nfind: One two\nput: x", "edit: a\nfind: two three\nput: y"];
+    assert_eq!(case.clone().amendment("p", &changes).run().code(), "conflict");
+    let changes = ["retitle: b\nto: X", "retitle: b\nto: Y"];
+    assert_eq!(case.clone().amendment("p", &changes).run().code(), "conflict");
+    let changes = [
+        "insert: New.\nafter: { in: a, paragraph: Second }",
+        "delete: { in: a, paragraph: Second }\nwas: Second.",
+    ];
+    assert_eq!(case.amendment("p", &changes).run().code(), "removed-anchor");
+}
+
+#[test]
+fn the_written_order_ranks_inside_one_amendment() {
+    let run =
+        Case::new(BASE).amendment("p", &["insert: X.\nend-of: c", "insert: Y.\nend-of: c"]).run();
+    assert_eq!(run.text(), format!("{BASE}\nX.\n\nY.\n"));
+}
+
+#[test]
+fn equal_slots_of_two_amendments_need_ranks() {
+    let with = |first: &str, second: &str| {
+        let first = format!("insert: X.\nend-of: c\n{first}");
+        let second = format!("insert: Y.\nend-of: c\n{second}");
+        run(&[&first], &[&second])
+    };
+    assert_eq!(with("", "").code(), "conflict");
+    assert_eq!(with("rank: 1", "rank: 1").code(), "conflict");
+    assert_eq!(with("rank: 1", "").text(), format!("{BASE}\nY.\n\nX.\n"));
+    assert_eq!(with("rank: -1", "").text(), format!("{BASE}\nX.\n\nY.\n"));
+}
+
+#[test]
+fn a_reorder_of_the_parent_replaces_ranks() {
+    let base = "# A {#a}\n\n## B {#b}\n\n## C {#c}\n";
+    let case = |place: &str| {
+        Case::new(base)
+            .amendment("p", &[&format!("insert: |\n  # N {{#n}}\n{place}")])
+            .amendment("q", &[&format!("insert: |\n  # M {{#m}}\n{place}")])
+            .amendment("r", &["reorder: a\nchildren: [m, c, n, b]"])
+    };
+    for place in ["after: b", "end-of: a", "before: c", "start-of: a"] {
+        let run = case(place).run();
+        assert_eq!(
+            run.text(),
+            "# A {#a}\n\n## M {#m}\n\n## C {#c}\n\n## N {#n}\n\n## B {#b}\n",
+            "{place}"
+        );
+    }
+    let run = Case::new(base)
+        .amendment("p", &["insert: X.\nstart-of: a"])
+        .amendment("q", &["insert: Y.\nstart-of: a"])
+        .amendment("r", &["reorder: a\nchildren: [c, b]"])
+        .run();
+    assert_eq!(run.code(), "conflict");
+}
+
+#[test]
+fn equal_changes_merge() {
+    let change = "edit: a\nfind: One two\nput: x";
+    let merged = run(&[change], &[change]);
+    assert_eq!(merged.made(), ["p.0+q.0: x"]);
+    assert_eq!(merged.outcome("p"), Outcome::Applied);
+    assert_eq!(merged.outcome("q"), Outcome::Applied);
+    let change = "insert: New.\nend-of: c";
+    assert_eq!(run(&[change], &[change]).text(), format!("{BASE}\nNew.\n"));
+    let change = "insert: |\n  # N {#n}\n\n  Text.\nend-of: c";
+    assert_eq!(run(&[change], &[change]).text(), format!("{BASE}\n## N {{#n}}\n\nText.\n"));
+}
+
+#[test]
+fn equal_section_changes_merge() {
+    let base = "# A {#a}\n\n## B {#b}\n\nText.\n\n## C {#c}\n\n# D {#d}\n";
+    let changes = [
+        "group: [b, c]\nid: g\ntitle: Group",
+        "join: [b, c]\nid: j\ntitle: Joint",
+        "split: b\ninto:\n  - { id: b, title: B }\n  - { id: e, title: E, starts-at: { paragraph: Text } }",
+    ];
+    for change in &changes[..2] {
+        let both = Case::new(base).amendment("p", &[change]).amendment("q", &[change]).run();
+        let alone = Case::new(base).amendment("p", &[change]).run();
+        assert_eq!(both.text(), alone.text());
+        assert_eq!(both.outcome("q"), Outcome::Applied);
+    }
+}
+
+#[test]
+fn an_override_wins_over_what_it_contains() {
+    let winner = "edit: a\nfind: One two three\nput: x\noverrides: [q]";
+    let won = run(&[winner], &["edit: a\nfind: two\nput: y"]);
+    assert_eq!(won.text(), BASE.replace("One two three", "x"));
+    assert_eq!(won.outcome("p"), Outcome::Applied);
+    assert_eq!(won.outcome("q"), Outcome::Overridden);
+    let winner = "edit: a\nfind: One two three\nput: x\noverrides: [q]";
+    assert_eq!(run(&[winner], &["edit: a\nfind: three four\nput: y"]).code(), "conflict");
+}
+
+#[test]
+fn a_deletion_overrides_what_is_done_inside() {
+    let winner = "delete: b\nwas: B B text.\noverrides: [q]";
+    let won = run(&[winner], &["edit: b\nfind: text\nput: words"]);
+    assert_eq!(won.text(), BASE.replace("## B {#b}\n\nB text.\n\n", ""));
+    assert_eq!(won.outcome("q"), Outcome::Overridden);
+}
+
+#[test]
+fn an_override_takes_only_the_change_that_overlaps() {
+    let winner = "edit: a\nfind: One two\nput: x\noverrides: [q]";
+    let won = run(&[winner], &["edit: a\nfind: two\nput: y", "edit: c\nfind: C text\nput: z"]);
+    assert_eq!(won.text(), BASE.replace("One two", "x").replace("C text", "z"));
+}
+
+#[test]
+fn overrides_that_are_mutual_or_meet_nothing_are_refused() {
+    let one = "edit: a\nfind: One two\nput: x\noverrides: [q]";
+    let mutual = run(&[one], &["edit: a\nfind: One two\nput: y\noverrides: [p]"]);
+    assert_eq!(mutual.code(), "conflict");
+    assert_eq!(run(&[one], &["edit: c\nfind: C text\nput: y"]).code(), "false-override");
+}
+
+#[test]
+fn whoever_needs_what_another_removes_is_named() {
+    let delete = "delete: b\nwas: B B text.";
+    for change in [
+        "insert: X.\nend-of: b",
+        "insert: |\n  # N {#n}\nafter: b",
+        "edit: b\nfind: text\nput: x",
+        "move: b\nafter: c",
+        "move: c\nend-of: b",
+        "group: [b]\nid: g\ntitle: G",
+        "retitle: b\nto: X",
+        "annotate: b\ntext: note",
+        "insert: X.\nafter: { in: b, paragraph: text }",
+    ] {
+        let found = run(&[change], &[delete]);
+        assert_eq!(found.code(), "removed-anchor", "{change}");
+        assert!(found.message().contains("of p needs what `delete` of q removes"), "{change}");
+    }
+}
+
+#[test]
+fn a_node_is_moved_out_of_what_its_own_amendment_deletes() {
+    let changes = ["move: { in: b, paragraph: B text }\nend-of: c", "delete: b\nwas: B B text."];
+    let moved = Case::new(BASE).amendment("p", &changes).run();
+    assert_eq!(
+        moved.text(),
+        "# A {#a}\n\nOne two three four.\n\nSecond.\n\n# C {#c}\n\nC text.\n\nB text.\n"
+    );
+    assert_eq!(run(&changes[..1], &changes[1..]).code(), "removed-anchor");
+    let changes = ["move: b\nafter: c", "delete: a\nwas: A … B text."];
+    let moved = Case::new(BASE).amendment("p", &changes).run();
+    assert_eq!(moved.text(), "# C {#c}\n\nC text.\n\n# B {#b}\n\nB text.\n");
+}
+
+#[test]
+fn what_goes_along_with_an_anchor_is_warned_of() {
+    let found = run(&["insert: |\n  # N {#n}\nafter: b"], &["move: b\nafter: c"]);
+    assert_eq!(found.code(), "anchor-moved");
+    assert!(found.text_despite_warnings().ends_with("# B {#b}\n\nB text.\n\n# N {#n}\n"));
+}
+
+#[test]
+fn circles_of_two_amendments() {
+    assert_eq!(run(&["move: a\nend-of: c"], &["move: c\nend-of: b"]).code(), "circle");
+}
+
+const REGISTER: &str = "recommendations:\n  - { id: R-1, alias: r1, session: 1, policy: tip, said: x, strength: made, kind: numbered }\n  - { id: R-2, alias: r2, session: 1, policy: tip, said: x, strength: made, kind: numbered }\n";
+
+fn with_register(amendments: &str) -> Run {
+    let head = "policy: tip\ndispositions:\n  R-1: { decision: deferred, reason: later, until: 2022 }\n  R-2: incorporated\namendments:\n";
+    Case::new(BASE)
+        .file("amendments/register.yaml", REGISTER)
+        .file("amendments/x.yaml", &format!("{head}{amendments}"))
+        .run()
+}
+
+#[test]
+fn an_amendment_whose_recommendations_are_deferred_is_left_out() {
+    let found = with_register(
+        "  - id: p\n    from: [R-1]\n    changes:\n      - { edit: a, find: One, put: x }\n  - id: q\n    from: [R-1, R-2]\n    changes:\n      - { edit: a, find: two, put: y }\n",
+    );
+    assert_eq!(found.text(), BASE.replace("two", "y"));
+    assert_eq!(found.outcome("p"), Outcome::LeftOut);
+}
+
+#[test]
+fn what_needs_the_ids_of_one_that_is_left_out_is_refused() {
+    let found = with_register(
+        "  - id: p\n    from: [R-1]\n    changes:\n      - insert: |\n          # N {#n}\n        end-of: a\n  - id: q\n    from: [R-2]\n    changes:\n      - { insert: X., end-of: n }\n",
+    );
+    assert_eq!(found.code(), "left-out-needed");
+    let found = with_register(
+        "  - id: p\n    from: [R-1]\n    changes:\n      - insert: |\n          Words.\n        end-of: a\n  - id: q\n    from: [R-2]\n    changes:\n      - { edit: { in: a, inserted-by: p }, find: Words, put: x }\n",
+    );
+    assert_eq!(found.code(), "left-out-needed");
+}
+
+#[test]
+fn meta_and_figures_conflict_on_their_keys() {
+    assert_eq!(run(&["meta: { title: X }"], &["meta: { title: Y }"]).code(), "conflict");
+    assert_eq!(run(&["meta: { title: X }"], &["meta: { title: X }"]).text(), BASE);
+    assert_eq!(run(&["meta: { title: X }"], &["meta: { revision: 2 }"]).text(), BASE);
+}
+
+#[test]
+fn annotations_never_conflict() {
+    let note = "annotate: b\ntext: note";
+    assert_eq!(run(&[note], &[note]).draft().annotations.len(), 2);
+}
+
+#[test]
+fn a_deletion_overrides_what_would_group_or_split() {
+    for change in [
+        "group: [b]\nid: g\ntitle: G",
+        "split: b\ninto:\n  - { id: b1, title: X }\n  - { id: b2, title: Y, starts-at: { paragraph: more } }",
+    ] {
+        let base = BASE.replace("B text.", "B text.\n\nB more.");
+        let run = Case::new(&base)
+            .amendment("p", &["delete: b\nwas: B … more.\noverrides: [q]"])
+            .amendment("q", &[change])
+            .run();
+        assert_eq!(run.text(), BASE.replace("## B {#b}\n\nB text.\n\n", ""));
+        assert_eq!(run.outcome("q"), Outcome::Overridden);
+    }
+}

@@ -1,0 +1,325 @@
+//! `tone`, `figure`, `alternatives`, `ensure`, `annotate`, `meta`.
+
+use crate::amend::tests::support::Case;
+use crate::amend::tests::support::Run;
+use crate::model::register::Outcome;
+
+const BASE: &str = "# One {#one}\n\nStates shall act and shall report.\n\n> They shall.\n\n# Two {#two}\n\nAll must act.\n";
+
+fn tone(rest: &str) -> Run {
+    Case::new(BASE).amendment("a", &[&format!("tone: [shall, must]\n{rest}")]).run()
+}
+
+#[test]
+fn undecided_hits_of_a_worklist_are_pending() {
+    let run = tone("");
+    assert_eq!(run.text(), BASE);
+    assert_eq!(run.outcome("a"), Outcome::Pending);
+    let residue: Vec<&str> = run.sweep().residue.iter().map(|place| run.words(*place)).collect();
+    assert_eq!(residue, ["shall", "shall", "must"]);
+    assert_eq!(run.spared(), ["shall: block quotation"]);
+}
+
+#[test]
+fn a_worklist_that_is_decided_is_applied() {
+    let run = tone(
+        "changes:\n  - { in: one, find: shall act, put: should act }\n  - { find: must, put: are invited to }\nkeep:\n  - { in: one, says: shall report, because: agreed language }",
+    );
+    assert_eq!(
+        run.text(),
+        BASE.replace("shall act", "should act").replace("must", "are invited to")
+    );
+    assert_eq!(run.outcome("a"), Outcome::Applied);
+    assert_eq!(run.spared(), ["shall: block quotation", "shall: agreed language"]);
+}
+
+#[test]
+fn keep_beats_changes() {
+    let run = tone(
+        "changes:\n  - { in: one, find: shall, put: should }\nkeep:\n  - { in: one, says: shall act, because: x }\n  - { in: two, says: must, because: y }",
+    );
+    assert_eq!(run.text(), BASE.replace("shall report", "should report"));
+}
+
+#[test]
+fn decisions_that_miss_or_miscount_are_refused() {
+    assert_eq!(tone("changes:\n  - { find: may, put: x }").errors(), ["words-not-found"]);
+    assert_eq!(
+        tone("changes:\n  - { in: two, find: shall, put: x }").errors(),
+        ["words-not-found"]
+    );
+    assert_eq!(tone("changes:\n  - { in: one, find: shall, put: x }").errors(), ["count-differs"]);
+    assert_eq!(
+        tone("changes:\n  - { in: one, find: shall, put: x, expect: 3 }").errors(),
+        ["count-differs"]
+    );
+    assert_eq!(tone("keep:\n  - { says: may, because: x }").errors(), ["term-unused-entry"]);
+    assert_eq!(
+        tone("changes:\n  - { in: one, find: shall, put: should, expect: 2 }").text(),
+        BASE.replace("shall act and shall", "should act and should")
+    );
+}
+
+#[test]
+fn tone_sees_the_text_after_all_edits_and_before_terms() {
+    let run = Case::new(BASE)
+        .amendment("a", &["tone: [must]\nchanges:\n  - { find: must do, put: may do }"])
+        .amendment("b", &["edit: two\nfind: must act\nput: must do"])
+        .amendment("c", &["term: may\nby: might"])
+        .run();
+    assert_eq!(run.text(), BASE.replace("must act", "might do"));
+}
+
+#[test]
+fn a_worklist_may_look_in_sections_only() {
+    let run = tone("in: [two]");
+    assert_eq!(run.sweep().residue.len(), 1);
+}
+
+const DATA: &str = "africa:\n  value: 24\n  show: 24 million\n  shows: { exact: \"24,000,000\" }\n  unit: persons\n  year: 2019\n  source: UN\n  published: 2019-09-17\nother: { value: 1, show: one, unit: x, year: 2019, source: UN, published: 2019-09-17 }\n";
+const FIGURES: &str = "# One {#one}\n\nAbout [24 million](figure:africa) or [24,000,000](figure:africa/exact).\n\n# Two {#two}\n\nSome [24 million](figure:africa) and [one](figure:other).\n";
+
+fn figures(changes: &[&str]) -> Run {
+    Case::new(FIGURES).file("data/a.yaml", DATA).amendment("a", changes).run()
+}
+
+const CHANGE: &str = "figure:\n  africa: { value: 25, show: 25 million, shows: { exact: \"25,000,000\" }, year: 2020, published: 2021-01-15 }";
+
+#[test]
+fn a_figure_changes_everywhere() {
+    let run = figures(&[CHANGE]);
+    assert_eq!(
+        run.text(),
+        FIGURES.replace("24 million", "25 million").replace("24,000,000", "25,000,000")
+    );
+    assert_eq!(run.outcome("a"), Outcome::Applied);
+    let africa = run.revised().figures.get("africa").unwrap();
+    assert_eq!(africa.show.as_ref().unwrap().value, "25 million");
+    assert_eq!(africa.unit.as_ref().unwrap().value, "persons");
+}
+
+#[test]
+fn a_figure_without_words_is_filled_in() {
+    let insert = "insert: 'New [](figure:africa) and [](figure:africa/exact).'\nend-of: two";
+    let run = figures(&[insert]);
+    assert!(
+        run.text()
+            .ends_with("New [24 million](figure:africa) and [24,000,000](figure:africa/exact).\n")
+    );
+    let run = figures(&[insert, CHANGE]);
+    assert!(
+        run.text()
+            .ends_with("New [25 million](figure:africa) and [25,000,000](figure:africa/exact).\n")
+    );
+}
+
+#[test]
+fn the_change_that_revised_a_figure_wrote_it() {
+    let run = figures(&[CHANGE]);
+    assert_eq!(run.made(), ["a.0: 25 million", "a.0: 25,000,000", "a.0: 25 million"]);
+    assert_eq!(run.deletions().len(), 3);
+}
+
+#[test]
+fn a_pending_figure_shows_a_gap_and_is_pending() {
+    let run = figures(&["figure:\n  africa: { value: pending }"]);
+    assert_eq!(run.outcome("a"), Outcome::Pending);
+    assert!(run.text().contains("[pending](figure:africa)"));
+}
+
+#[test]
+fn a_figure_that_is_unknown_or_not_used_is_refused() {
+    assert_eq!(
+        figures(&["figure:\n  afrika: { value: 1, show: x }"]).errors(),
+        ["unknown-figure", "unused-figure-change"]
+    );
+    let run = figures(&[
+        "figure:\n  other: { value: 2, show: two }",
+        "edit: two\nfind: ' and [one](figure:other)'\nput: ''\ndrops: ['figure:other']",
+    ]);
+    assert_eq!(run.errors(), ["unused-figure-change"]);
+}
+
+#[test]
+fn figures_of_one_key_conflict_unless_equal() {
+    let with = |first: &str, second: &str| {
+        let case = Case::new(FIGURES).file("data/a.yaml", DATA);
+        case.amendment("a", &[first]).amendment("b", &[second]).run()
+    };
+    assert_eq!(with(CHANGE, CHANGE).made()[0], "a.0+b.0: 25 million");
+    assert_eq!(
+        with(CHANGE, "figure:\n  africa: { value: 26, show: 26 million }").code(),
+        "conflict"
+    );
+    let other_show = "figure:\n  africa: { value: 25, show: 25 m, shows: { exact: \"25,000,000\" }, year: 2020, published: 2021-01-15 }";
+    assert_eq!(with(CHANGE, other_show).code(), "conflict");
+}
+
+const OPTIONS: &str = "options:\n  - { id: yes-act, content: They act. }\n  - { id: no-act, content: They do not., base: true }";
+
+fn alternatives(place: &str, rest: &str) -> Run {
+    let change = format!("alternatives: alt\n{place}\n{OPTIONS}\n{rest}");
+    Case::new(BASE).amendment("a", &[&change]).run()
+}
+
+#[test]
+fn alternatives_stand_in_brackets() {
+    let block = "> [!options alt]\n>\n> \\[They act.\\]\n>\n> \\[They do not.\\]\n";
+    let run = alternatives("in: two\nparagraph: must", "");
+    assert_eq!(run.text(), BASE.replace("All must act.\n", block));
+    assert_eq!(run.outcome("a"), Outcome::Open);
+    assert_eq!(run.draft().alternatives.len(), 1);
+    let run = alternatives("end-of: two", "");
+    assert_eq!(run.text(), format!("{BASE}\n{block}"));
+    let run = alternatives("after: { in: one, paragraph: States }", "");
+    assert_eq!(run.text(), BASE.replace("> They", &format!("{block}\n> They")));
+}
+
+#[test]
+fn alternatives_in_words_stand_in_one_bracket() {
+    let change = "alternatives: alt\nin: two\nwords: must\noptions: [{ id: x, content: should }, { id: y, content: may }]";
+    let run = Case::new(BASE).amendment("a", &[change]).run();
+    assert_eq!(run.text(), BASE.replace("must", "\\[should / may\\]"));
+    let open = &run.draft().alternatives[0].range;
+    assert_eq!(&run.text()[open.start as usize..open.end as usize], "\\[should / may\\]");
+    assert_eq!(run.outcome("a"), Outcome::Open);
+}
+
+#[test]
+fn a_chosen_option_stands_without_brackets() {
+    let run = alternatives("in: two\nparagraph: must", "chosen: yes-act\ndecided-by: STC");
+    assert_eq!(run.text(), BASE.replace("All must act.", "They act."));
+    assert_eq!(run.outcome("a"), Outcome::Applied);
+    let change = "alternatives: alt\nin: two\nwords: must\noptions: [{ id: x, content: should }, { id: y, content: may }]\nchosen: y\ndecided-by: STC";
+    let run = Case::new(BASE).amendment("a", &[change]).run();
+    assert_eq!(run.text(), BASE.replace("must", "may"));
+}
+
+#[test]
+fn every_option_is_swept() {
+    let change = format!("alternatives: alt\nend-of: two\n{OPTIONS}");
+    let run = Case::new(BASE)
+        .amendment("a", &[&change])
+        .amendment("b", &["term: they\nby: states"])
+        .run();
+    assert!(
+        run.text().ends_with("> \\[States act.\\]\n>\n> \\[States do not.\\]\n"),
+        "{}",
+        run.text()
+    );
+}
+
+#[test]
+fn alternatives_in_inserted_text() {
+    let words = "alternatives: alt\nin: two\ninserted-by: a\nwords: new\noptions: [{ id: x, content: old }, { id: y, content: fresh }]";
+    let run = Case::new(BASE)
+        .amendment("a", &["insert: A new line.\nend-of: two"])
+        .amendment("b", &[words])
+        .run();
+    assert_eq!(run.text(), format!("{BASE}\nA \\[old / fresh\\] line.\n"));
+}
+
+fn ensured(guard: &str) -> Vec<&'static str> {
+    let case = Case::new(BASE).guarded("a", &["insert: |\n  # New {#n}\nend-of: one"], &[guard]);
+    case.run().errors()
+}
+
+#[test]
+fn guards_that_hold_are_silent() {
+    for guard in [
+        "absent: nowhere",
+        "absent: must\nin: [one]",
+        "absent: shall\nexcept: [one]",
+        "present: must",
+        "present: act\nin: [one, two]",
+        "exists: [one, two, n]",
+        "order: [one, n, two]",
+        "count: { sections-in: one, is: 1 }",
+        "count: { sections-in: one, titled: Ne, is: 1 }",
+        "absent: Must",
+    ] {
+        assert_eq!(ensured(guard), Vec::<&str>::new(), "{guard}");
+    }
+}
+
+#[test]
+fn guards_that_are_violated_are_errors() {
+    for guard in [
+        "absent: must",
+        "absent: shall\nin: [one]",
+        "absent: shall\nexcept: [two]",
+        "absent: shall act and",
+        "present: nowhere",
+        "present: must\nin: [one, two]",
+        "exists: [one, three]",
+        "order: [two, one]",
+        "count: { sections-in: one, is: 2 }",
+        "count: { sections-in: one, titled: Old, is: 1 }",
+        "present: Must",
+    ] {
+        assert_eq!(ensured(guard), ["ensure-violated"], "{guard}");
+    }
+    assert_eq!(ensured("absent: must\nin: [nowhere]"), ["section-not-found"]);
+}
+
+#[test]
+fn an_amendment_of_guards_alone_is_already_satisfied() {
+    let run = Case::new(BASE).guarded("a", &[], &["present: must"]).run();
+    assert_eq!(run.text(), BASE);
+    assert_eq!(run.outcome("a"), Outcome::AlreadySatisfied);
+}
+
+#[test]
+fn a_note_stands_beside_a_section_or_block() {
+    let run = Case::new(BASE)
+        .amendment(
+            "a",
+            &[
+                "annotate: two\ntext: For *drafters*.\nfor: drafters",
+                "annotate: { in: one, paragraph: States }\ntext: Second.\nfor: readers",
+            ],
+        )
+        .run();
+    assert_eq!(run.text(), BASE);
+    let notes: Vec<_> = run
+        .draft()
+        .annotations
+        .iter()
+        .map(|note| (&run.text()[note.at as usize..][..5], run.slice(note.text), note.readers))
+        .collect();
+    assert_eq!(notes, [("# Two", "For *drafters*.", false), ("State", "Second.", true)]);
+    assert_eq!(run.outcome("a"), Outcome::Applied);
+}
+
+#[test]
+fn a_note_beside_a_retired_or_inserted_section() {
+    let run = Case::new(BASE)
+        .amendment(
+            "a",
+            &["insert: |\n  # New {#n}\nend-of: one", "group: [one, two]\nid: g\ntitle: G"],
+        )
+        .amendment("b", &["annotate: n\ntext: x", "annotate: g\ntext: y", "annotate: one\ntext: z"])
+        .run();
+    let at: Vec<&str> = run
+        .draft()
+        .annotations
+        .iter()
+        .map(|note| run.text()[note.at as usize..].lines().next().unwrap())
+        .collect();
+    assert_eq!(at, ["### New {#n}", "# G {#g}", "## One {#one}"]);
+}
+
+#[test]
+fn metadata_is_set() {
+    let run = Case::new(BASE)
+        .amendment(
+            "a",
+            &["meta: { title: New, revision: 2, status: Final, comments-until: 2021-12-01 }"],
+        )
+        .run();
+    let metadata = &run.draft().metadata;
+    assert_eq!(metadata.title, "New");
+    assert_eq!(metadata.revision, 2);
+    assert_eq!(metadata.comments_until.as_deref(), Some("2021-12-01"));
+    assert_eq!(run.outcome("a"), Outcome::Applied);
+}
