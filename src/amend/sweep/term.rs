@@ -323,7 +323,10 @@ fn doubtful(draft: &Draft, place: &Place, doubt: &str, term: &Ready<'_>) -> Diag
     Diagnostic::new(codes::TERM_GRAMMAR, message)
         .at(term.term.words.span, "this term")
         .at(span_of(draft, place), sweep::where_is(draft, place.leaf))
-        .help("add the wording with the words around it to `forms:`")
+        .help(format!(
+            "write it with the words around it: `forms: {{ … {} …: … {} … }}`",
+            term.term.words.value, term.term.by.value
+        ))
         .cause(term.job.amendment.cause())
 }
 
@@ -347,9 +350,7 @@ fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
             );
             let found_one = Diagnostic::new(codes::COUNT_DIFFERS, message);
             let found_one = found_one.at(expect.span, "expected");
-            let help = format!(
-                "look at the hits in `sweeps.json`; if they are right, write `expect: {replaced}`"
-            );
+            let help = format!("if {replaced} is right, write `expect: {replaced}`");
             found.push(found_one.help(help).cause(term.job.amendment.cause()));
         }
     }

@@ -14,7 +14,7 @@ fn run(first: &[&str], second: &[&str]) -> Run {
 #[test]
 fn a_conflict_names_both_changes() {
     let run = run(&["edit: a\nfind: One two\nput: x"], &["edit: a\nfind: two three\nput: y"]);
-    assert_eq!(run.message(), "`edit` of p and `edit` of q: both change the same words");
+    assert_eq!(run.message(), "`edit` of p and `edit` of q change the same words");
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn a_pending_figure_shows_a_gap_and_is_pending() {
 fn a_figure_that_is_unknown_or_not_used_is_refused() {
     assert_eq!(
         figures(&["figure:\n  afrika: { value: 1, show: x }"]).errors(),
-        ["unknown-figure", "unused-figure-change"]
+        ["unknown-figure"]
     );
     let run = figures(&[
         "figure:\n  other: { value: 2, show: two }",

@@ -96,7 +96,7 @@ fn a_column_goes_beside_a_column() {
     let change = "insert: { column: Note, cells: { Cat: seen|heard } }\nafter: { in: one, table: Ape, column: Term }";
     assert_eq!(
         table(&[change]),
-        "# One {#one}\n\n| Term | Note | Meaning |\n|------| --- |---------|\n| Ape  |  | A one   |\n| Cat  | seen\\|heard | A two   |\n\nEnd.\n"
+        "# One {#one}\n\n| Term | Note | Meaning |\n|------|---|---------|\n| Ape  |  | A one   |\n| Cat  | seen\\|heard | A two   |\n\nEnd.\n"
     );
     let change =
         "insert: { column: Note, cells: { Dog: x } }\nafter: { in: one, table: Ape, column: Term }";
@@ -115,7 +115,7 @@ fn rows_and_columns_meet() {
         .run();
     assert_eq!(
         run.text(),
-        "# One {#one}\n\n| Note | Term | Meaning |\n| --- |------|---------|\n| n | Ape  | A 1   |\n\nEnd.\n"
+        "# One {#one}\n\n| Note | Term | Meaning |\n|---|------|---------|\n| n | Ape  | A 1   |\n\nEnd.\n"
     );
 }
 
