@@ -78,7 +78,8 @@ fn headings_carry_number_id_and_former_ids() {
     workspace
         .write("chapters/demo/99-back.md", "---\npart: back\n---\n\n# B\n\n## Words {#words}\n");
     let page = page(&workspace);
-    let number = |number: &str| format!("<span class=\"no\"><bdi>{number}</bdi></span>");
+    let number =
+        |number: &str| format!("<span class=\"no\" data-chrome><bdi>{number}</bdi></span>");
     let scope = format!("<h2 id=\"scope\"><a id=\"range\"></a>{} Scope</h2>", number("1"));
     assert!(page.contains(&scope), "{page}");
     assert!(page.contains(&format!("<h3 id=\"terms\">{} Terms</h3>", number("1.1"))));
@@ -150,7 +151,7 @@ fn footnotes_lead_there_and_back_from_every_mark() {
     ));
     let mark = |id: &str, number: u32| {
         format!(
-            "<sup class=\"mark\"><a role=\"doc-noteref\" id=\"{id}\" href=\"#note-{number}\">{number}</a></sup>"
+            "<sup class=\"mark\" data-chrome><a role=\"doc-noteref\" id=\"{id}\" href=\"#note-{number}\">{number}</a></sup>"
         )
     };
     let comma = "<sup class=\"mark\" data-chrome>,</sup>";
@@ -158,9 +159,9 @@ fn footnotes_lead_there_and_back_from_every_mark() {
     assert!(page.contains(&first), "{page}");
     assert!(page.contains(&mark("note-1-in-2", 1)));
     let note = between(&page, "<li id=\"note-1\">", "</li>");
-    assert!(
-        note.starts_with("<p>Of oil. <a class=\"back\" role=\"doc-backlink\" href=\"#note-1-in\"")
-    );
+    assert!(note.starts_with(
+        "<p>Of oil. <a class=\"back\" role=\"doc-backlink\" data-chrome href=\"#note-1-in\""
+    ));
     assert!(note.contains("href=\"#note-1-in-2\""));
 }
 

@@ -236,7 +236,7 @@ impl<'a> Writer<'a> {
         self.out.push('>');
         self.aliases(section);
         if let Some(number) = self.paper.resolution.sections.get(&(self.chapter, section)) {
-            self.out.push_str("<span class=\"no\"><bdi>");
+            self.out.push_str("<span class=\"no\" data-chrome><bdi>");
             escape::text(&mut self.out, number);
             self.out.push_str("</bdi></span> ");
         }

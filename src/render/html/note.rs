@@ -21,7 +21,7 @@ impl Writer<'_> {
         self.separate();
         let _ = write!(
             self.out,
-            "<sup class=\"mark\"><a role=\"doc-noteref\" id=\"{use_id}\" href=\"#note-{number}\">{number}</a></sup>"
+            "<sup class=\"mark\" data-chrome><a role=\"doc-noteref\" id=\"{use_id}\" href=\"#note-{number}\">{number}</a></sup>"
         );
     }
 
@@ -51,8 +51,8 @@ impl Writer<'_> {
         notes.dedup_by_key(|(number, ..)| *number);
         self.marks.restart();
         self.out.push_str(
-            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\" data-chrome>\n\
-             <h2 id=\"notes\">Notes</h2>\n<ol>\n",
+            "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\">\n\
+             <h2 id=\"notes\" data-chrome>Notes</h2>\n<ol>\n",
         );
         for (number, chapter, note) in notes {
             self.open_note(chapter);
@@ -85,7 +85,7 @@ impl Writer<'_> {
             };
             let _ = write!(
                 self.out,
-                " <a class=\"back\" role=\"doc-backlink\" href=\"#{}\" aria-label=\"{name}\">\u{21a9}\u{fe0e}</a>",
+                " <a class=\"back\" role=\"doc-backlink\" data-chrome href=\"#{}\" aria-label=\"{name}\">\u{21a9}\u{fe0e}</a>",
                 back(number, time)
             );
         }
