@@ -61,8 +61,8 @@ fn a_key_that_is_demanded_is_missed() {
     );
     fault(
         "insert: x",
-        "missing-key: `insert` has no place [insert]; add one of `before`, `after`, `start-of`, \
-         `end-of` and `sorted-in`",
+        "missing-key: `insert` has no place [insert]; say where: add `before: …`, `after: …`, \
+         `start-of: …`, `end-of: …` or `sorted-in: …`",
     );
     assert_eq!(Run::of_change("term: a").codes(), ["missing-key"]);
     assert_eq!(Run::of_change("replace: a").codes(), ["missing-key", "missing-key"]);
@@ -115,7 +115,7 @@ fn an_empty_text_is_refused_but_for_put() {
     );
     fault(
         "delete: tip-one\nwas: ' '",
-        "empty-text: `was` is empty [' ']; write the text, or remove the key",
+        "empty-text: `was` is empty [' ']; write the text behind `was:`, or remove the key",
     );
     fault(
         "edit: x\nfind: null\nput: b",
@@ -188,8 +188,8 @@ fn passages_are_files_below_amendments() {
     let found = run("../text/golf.md");
     assert_eq!(
         found.one(),
-        "file-not-found: there is no file `amendments/text/golf.md` [../text/golf.md]; write the \
-         path that leads to `amendments/text/gulf.md`"
+        "file-not-found: there is no file `amendments/text/golf.md` [../text/golf.md]; write \
+         `file: ../text/gulf.md`"
     );
     assert_eq!(found.found[0].candidates[0].text, "amendments/text/gulf.md");
     assert!(run("../../../etc/passwd").one().starts_with("outside-workspace: "));
