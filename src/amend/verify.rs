@@ -41,8 +41,9 @@ pub(crate) fn verify(
         }
         let Some(node) = read.next() else {
             let word = meant.origin.map_or("section", |node| arena.kind(node).word());
-            let message = format!("a {word} would vanish from the revised text");
-            let found = differs(message, text, tree, text.len(), amendments);
+            let message = format!("a {word} would run into what stands before it");
+            let mut found = differs(message, text, tree, text.len(), amendments);
+            found.code = codes::BLOCKS_WOULD_MERGE;
             return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         };
         let fits = match meant.origin {

@@ -122,16 +122,12 @@ impl Reader<'_> {
         let mut known: Vec<&str> = self.passages.keys().map(String::as_str).collect();
         known.sort_unstable();
         let naming = self.sources.get(name.span.source).path().to_owned();
-        let folder = naming.rsplit_once('/').map(|(folder, _)| folder);
         let mut finding =
             Diagnostic::new(codes::FILE_NOT_FOUND, format!("there is no file `{path}`"))
                 .at(name.span, "named here, relative to this file");
         finding = match nearest(path, known) {
             Some(near) => finding
-                .help(match folder.and_then(|folder| near.strip_prefix(folder)) {
-                    Some(beside) => format!("write `file: {}`", beside.trim_start_matches('/')),
-                    None => format!("write the path that leads from here to `{near}`"),
-                })
+                .help(format!("write `file: {}`", relative(&naming, near)))
                 .candidates([Candidate::word(near)]),
             None if !path.ends_with(".md") => {
                 finding.help("passages are Markdown files below `amendments/`: `text/name.md`")
@@ -160,6 +156,16 @@ fn resolve(naming: &str, name: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Returns how the file `naming` names the file `path`.
+fn relative(naming: &str, path: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) =
+        (naming.split('/').collect(), path.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = from.len().saturating_sub(shared + 1);
+    let parts: Vec<&str> = std::iter::repeat_n("..", up).chain(to[shared..].to_vec()).collect();
+    parts.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +178,8 @@ mod tests {
         assert_eq!(from("../../../a.md"), None);
         assert_eq!(from("/etc/passwd"), None);
         assert_eq!(from("C:\\a.md"), None);
+        let back = |path| relative("amendments/tip/session-1.yaml", path);
+        assert_eq!(back("amendments/tip/text/a.md"), "text/a.md");
+        assert_eq!(back("amendments/som/a.md"), "../som/a.md");
     }
 }

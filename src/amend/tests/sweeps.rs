@@ -129,10 +129,7 @@ fn a_pending_figure_shows_a_gap_and_is_pending() {
 
 #[test]
 fn a_figure_that_is_unknown_or_not_used_is_refused() {
-    assert_eq!(
-        figures(&["figure:\n  afrika: { value: 1, show: x }"]).errors(),
-        ["unknown-figure"]
-    );
+    assert_eq!(figures(&["figure:\n  afrika: { value: 1, show: x }"]).errors(), ["unknown-figure"]);
     let run = figures(&[
         "figure:\n  other: { value: 2, show: two }",
         "edit: two\nfind: ' and [one](figure:other)'\nput: ''\ndrops: ['figure:other']",

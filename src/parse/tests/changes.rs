@@ -188,8 +188,8 @@ fn passages_are_files_below_amendments() {
     let found = run("../text/golf.md");
     assert_eq!(
         found.one(),
-        "file-not-found: there is no file `amendments/text/golf.md` [../text/golf.md]; write the \
-         path that leads from here to `amendments/text/gulf.md`"
+        "file-not-found: there is no file `amendments/text/golf.md` [../text/golf.md]; write \
+         `file: ../text/gulf.md`"
     );
     assert_eq!(found.found[0].candidates[0].text, "amendments/text/gulf.md");
     assert!(run("../../../etc/passwd").one().starts_with("outside-workspace: "));
