@@ -40,7 +40,11 @@ pub(crate) fn verify(
             continue;
         }
         let Some(node) = read.next() else {
-            let word = meant.origin.map_or("section", |node| arena.kind(node).word());
+            let word = match meant.origin.map(|node| arena.kind(node)) {
+                None => "section",
+                Some(Kind::Code { .. }) => "code block",
+                Some(kind) => kind.word(),
+            };
             let message = format!("a {word} would run into what stands before it");
             let mut found = differs(message, text, tree, text.len(), amendments);
             found.code = codes::BLOCKS_WOULD_MERGE;
