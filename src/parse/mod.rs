@@ -26,9 +26,12 @@ mod register;
 mod sweep;
 mod values;
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Diagnostics;
 use crate::model::amendment::AmendmentSet;
 use crate::model::figure::Figures;
+use crate::model::register::Recommendation;
 use crate::model::register::Register;
 use crate::model::workspace::BasePolicy;
 use crate::model::workspace::Workspace;
@@ -67,6 +70,7 @@ pub fn workspace(project: &mut Project, sink: &mut Diagnostics) -> Option<Worksp
     let policies = chapter::policies(sources, chapters, &manifest, listed, sink);
     names::check_dispositions(&set, sink);
     arrange(sources, &policies, &mut set, &left_out, sink);
+    in_report_order(&register, &mut set);
     Some(Workspace { manifest, policies, register, amendments: set, figures })
 }
 
@@ -119,6 +123,22 @@ fn arrange(
 ) {
     names::check_ids(sources, policies, set, left_out, sink);
     set.amendments.sort_by(|a, b| a.id.value.cmp(&b.id.value));
+}
+
+/// Puts questions and dispositions in the order of the report, so that files have none.
+fn in_report_order(register: &Register, set: &mut AmendmentSet) {
+    let items = register.recommendations.iter().flat_map(Recommendation::items);
+    let items: HashMap<String, usize> =
+        items.enumerate().map(|(position, (id, _))| (id, position)).collect();
+    let place = |id: &str| items.get(id).copied().unwrap_or(usize::MAX);
+    set.questions.sort_by_cached_key(|question| {
+        let first = question.from.iter().map(|from| place(&from.value)).min();
+        (first.unwrap_or(usize::MAX), question.id.value.clone())
+    });
+    set.dispositions.sort_by_cached_key(|disposition| {
+        let id = &disposition.recommendation.value;
+        (place(id), id.clone())
+    });
 }
 
 #[cfg(test)]

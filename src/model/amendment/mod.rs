@@ -37,9 +37,9 @@ use crate::source::Spanned;
 pub struct AmendmentSet {
     /// All amendments, in the byte order of their ids.
     pub amendments: Vec<Amendment>,
-    /// All dispositions, in the order of the files.
+    /// All dispositions, in report order.
     pub dispositions: Vec<crate::model::register::Disposition>,
-    /// Issues put to the STC without text in a draft.
+    /// Issues put to the STC without text in a draft, in report order.
     pub questions: Vec<Question>,
 }
 
