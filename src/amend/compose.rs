@@ -24,6 +24,7 @@ use crate::amend::write::ByteEdits;
 use crate::amend::write::Written;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Label;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::document::Kind;
@@ -85,6 +86,24 @@ pub(crate) fn check(
 ) -> Result<Vec<(NodeId, NodeRef)>, Box<Diagnostic>> {
     let written = &composed.chapters[at];
     verify::verify(arena, &composed.edits, &written.outline, &written.text, tree, amendments)
+        .map_err(|found| Box::new(blame_deletion(*found, &composed.deletions, amendments)))
+}
+
+/// Where no change wrote anything, one took something away.
+fn blame_deletion(
+    mut found: Diagnostic,
+    deletions: &[Deletion],
+    amendments: &[Amendment],
+) -> Diagnostic {
+    let block = found.labels.last().map(|label| label.span);
+    let Some(block) = block.filter(|_| found.cause.is_none()) else { return found };
+    let beside = deletions.iter().filter(|deletion| deletion.span.source == block.source);
+    let nearest = beside.min_by_key(|deletion| deletion.span.end.abs_diff(block.start));
+    let Some(by) = nearest.and_then(|deletion| deletion.causes.first()) else { return found };
+    let amendment = &amendments[by.amendment as usize];
+    let span = amendment.changes[by.change as usize].span;
+    found.labels.insert(0, Label::new(span, "takes out what stood between"));
+    found.cause(amendment.cause())
 }
 
 /// The causes of content that equal changes of several amendments bring.

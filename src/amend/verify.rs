@@ -48,6 +48,9 @@ pub(crate) fn verify(
             let message = format!("a {word} would run into what stands before it");
             let mut found = differs(message, text, tree, text.len(), amendments);
             found.code = codes::BLOCKS_WOULD_MERGE;
+            if let Some(origin) = meant.origin {
+                found = beside(found, arena, origin);
+            }
             return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         };
         let fits = match meant.origin {
@@ -145,14 +148,23 @@ fn misread(
     let start = tree.node(node).body.start;
     let message = match word == read {
         true => format!("a {word} would be read as one of another kind or level"),
-        false => format!("where a {word} is meant, a {read} would be read"),
+        false => format!("a {word} would be read as a {read}"),
     };
     let mut found = differs(message, text, tree, start, amendments);
     found.code = codes::BLOCKS_WOULD_MERGE;
-    if let Some(origin) = meant.origin {
-        found = found.at(arena.span(origin), "this block");
+    match meant.origin {
+        Some(origin) => beside(found, arena, origin),
+        None => found,
     }
-    found
+}
+
+/// Shows the block that would not be read as it is, in place of where it is read.
+fn beside(mut found: Diagnostic, arena: &Arena<'_>, origin: NodeRef) -> Diagnostic {
+    let help =
+        "keep or put a paragraph between it and what stands before it, or choose another place";
+    found.help = vec![help.to_owned()];
+    found.labels.pop();
+    found.at(arena.span(origin), "this block")
 }
 
 fn differs(

@@ -7,9 +7,23 @@
 //! `UPDATE=1 cargo test` rewrites what is expected; the difference is then to be read. `CASE=late`
 //! plays only the files whose paths contain that.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
+
+use policy::diagnostic::Code;
+use policy::diagnostic::Severity;
+use policy::diagnostic::codes;
 
 use crate::support::Workspace;
+
+/// Codes that no text can raise, and the test of this binary that raises each.
+const RAISED_ELSEWHERE: [(&str, &str); 2] = [
+    // 64 MiB are too many for a case.
+    ("file-too-large", "project::a_file_that_is_too_large_is_not_read"),
+    // Links and pipes are no texts.
+    ("not-a-file", "project::links::links_in_circles_and_to_nothing_are_refused"),
+];
 
 #[test]
 fn cases_print_what_they_say() {
@@ -31,6 +45,72 @@ fn the_readme_prints_what_it_says() {
     if let Some(failure) = failure(&readme) {
         panic!("{failure}\n`UPDATE=1 cargo test` rewrites");
     }
+}
+
+#[test]
+fn every_code_has_a_case_that_raises_it() {
+    let elsewhere = |code: &Code| RAISED_ELSEWHERE.iter().any(|(name, _)| *name == code.name());
+    let codes = codes::ALL.iter().filter(|code| !elsewhere(code));
+    let without = codes.filter(|code| first_finding(**code).is_none());
+    let without: Vec<String> =
+        without.map(|code| format!("tests/cases/codes/{}.md", code.name())).collect();
+    assert!(without.is_empty(), "nothing raises the code in\n{}", without.join("\n"));
+}
+
+#[test]
+fn the_pages_of_codes_show_what_is_printed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostic/explain");
+    let mut failures = Vec::new();
+    for code in codes::ALL {
+        let path = folder.join(format!("{}.md", code.name()));
+        let page = std::fs::read_to_string(&path).unwrap();
+        let Some(printed) = first_finding(*code) else { continue };
+        let shown = with_finding(&page, &printed);
+        if shown.as_ref() == Some(&page) {
+            continue;
+        }
+        match shown.filter(|_| std::env::var_os("UPDATE").is_some()) {
+            Some(shown) => std::fs::write(&path, shown).unwrap(),
+            None => failures.push(path.display().to_string()),
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "other messages than in tests/cases/codes:\n{}\n`UPDATE=1 cargo test` rewrites",
+        failures.join("\n")
+    );
+}
+
+/// Returns the first finding of a code that the case of that name prints.
+fn first_finding(code: Code) -> Option<String> {
+    static PLAYED: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/codes");
+        let case = |code: &Code| {
+            let text = std::fs::read_to_string(folder.join(format!("{}.md", code.name()))).ok()?;
+            Some((code.name(), play(&text)))
+        };
+        codes::ALL.iter().filter_map(case).collect()
+    });
+    let case = PLAYED.get(code.name())?;
+    let from = case.find(&format!("\n{}", head(code)))? + 1;
+    let length = case[from..].find("\n\n")? + 1;
+    Some(case[from..from + length].to_owned())
+}
+
+fn head(code: Code) -> String {
+    let severity = match code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    format!("{severity}[{}]", code.name())
+}
+
+/// Returns a page with the finding in its block of ```` ```text ```` that begins like one.
+fn with_finding(page: &str, finding: &str) -> Option<String> {
+    let starts = ["```text\nerror[", "```text\nwarning["].map(|start| page.find(start));
+    let from = starts.into_iter().flatten().min()? + "```text\n".len();
+    let length = page[from..].find("```")?;
+    Some(format!("{}{finding}{}", &page[..from], &page[from + length..]))
 }
 
 /// Plays a case; returns what differs, after rewriting where that is asked for.

@@ -162,7 +162,7 @@ impl Kind {
             Kind::Item => "item",
             Kind::Quote => "quote",
             Kind::Options { .. } | Kind::OptionsMark => "alternatives",
-            Kind::Code { .. } => "code",
+            Kind::Code { .. } => "code block",
             Kind::Rule => "rule",
             Kind::Comment => "comment",
             Kind::Html => "HTML",
