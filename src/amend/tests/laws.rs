@@ -24,6 +24,7 @@ const WORDS: &[&str] = &[
     "[](#s0)",
     "kappa\\*",
     "*modern* slavery",
+    "([Free](source:free))",
     "lambda –",
     "\u{e9}t\u{e9}",
 ];
@@ -80,6 +81,7 @@ fn draft() -> impl Strategy<Value = Draft> {
             for sketch in sketches {
                 draft.write(&sketch, &mut text);
             }
+            text.push_str("| Key | Source |\n|---|---|\n| free | On modern slavery |\n\n");
             text.push_str("[^n]: A note of modern slavery.\n");
             if !is_ended {
                 text.pop();
@@ -133,7 +135,7 @@ impl Draft {
             match &after[..1] {
                 "B" => named.push_str(block),
                 "M" => named.push_str(&format!("m{}", number % blocks)),
-                "T" if number % 3 > 0 => named.push_str(block),
+                "T" if !number.is_multiple_of(3) => named.push_str(block),
                 _ => named.push_str(&format!("s{}", number % self.sections)),
             }
             rest = &after[1 + digits..];
@@ -230,6 +232,39 @@ fn changes_of_sections() -> impl Strategy<Value = String> {
 }
 
 fn sweeps() -> impl Strategy<Value = String> {
+    prop_oneof![plain_sweeps(), alternatives(), into_inserted()]
+}
+
+fn alternatives() -> impl Strategy<Value = String> {
+    const OPTIONS: &str =
+        "options: [{ id: o1, content: modern slavery }, { id: o2, content: '*other*' }]";
+    let chosen = select(&["", "\nchosen: o2\ndecided-by: STC"][..]);
+    prop_oneof![
+        (number(), chosen.clone()).prop_map(|(at, chosen)| {
+            format!("alternatives: alt\nin: @S{at}\nwords: \"@M{at}\"\n{OPTIONS}{chosen}")
+        }),
+        (number(), chosen.clone()).prop_map(|(at, chosen)| {
+            format!("alternatives: alt\nparagraph: \"@M{at}\"\n{OPTIONS}{chosen}")
+        }),
+        (place(), chosen)
+            .prop_map(|(place, chosen)| format!("alternatives: alt\n{place}\n{OPTIONS}{chosen}")),
+    ]
+}
+
+/// Changes of what an earlier amendment inserts.
+fn into_inserted() -> impl Strategy<Value = String> {
+    let by = (0..4u32).prop_map(|at| format!("inserted-by: a{at}"));
+    prop_oneof![
+        by.clone().prop_map(|by| format!("edit: {{ {by} }}\nfind: new\nput: fresh")),
+        (by.clone(), place())
+            .prop_map(|(by, place)| format!("move: {{ says: new, {by} }}\n{place}")),
+        by.prop_map(|by| format!("insert: beside\nafter: {{ says: new, {by} }}")),
+        place().prop_map(|place| format!("move: o\n{place}")),
+        Just("edit: n\nfind: Text\nput: Words".to_owned()),
+    ]
+}
+
+fn plain_sweeps() -> impl Strategy<Value = String> {
     select(
         &[
             "term: modern slavery\nby: forms of violation",
@@ -252,7 +287,8 @@ fn run(draft: &Draft, changes: &[String]) {
         for (at, change) in standing.iter().enumerate() {
             case = case.amendment(&format!("a{at}"), &[change]);
         }
-        if case.try_run().is_none_or(|run| !run.errors().is_empty()) {
+        let tried = case.try_run();
+        if tried.is_none_or(|run| !run.errors().is_empty()) {
             standing.pop();
         }
     }
