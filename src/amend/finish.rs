@@ -336,6 +336,9 @@ fn outcome(
         _ if pending => Outcome::Pending,
         (true, _) => Outcome::AlreadySatisfied,
         (false, true) => Outcome::Overridden,
+        (false, false) if all.iter().all(|by| count(amendment, *by, evidence) == 0) => {
+            Outcome::NoChange
+        }
         (false, false) => Outcome::Applied,
     }
 }

@@ -134,12 +134,12 @@ impl Walk<'_> {
         let own = self.own_text(entity);
         let is_text = |node: &NodeRef| !self.arena.kind(*node).is_definition();
         let end = own.iter().rposition(is_text).map_or(0, |last| last + 1);
-        let joined_by = self.joint_change(entity);
+        let joined_by = self.joint_changes(entity);
         let mut last = None;
         for node in &own[..end] {
             let parent = self.arena.tree(*node).node(node.node).parent;
             let is_next_part = last.is_some_and(|last| last != parent);
-            steps.extend(joined_by.filter(|_| is_next_part).map(skip_heading));
+            steps.extend(joined_by.clone().filter(|_| is_next_part).map(skip_heading));
             last = Some(parent);
             self.block(*node, &[], steps);
         }
@@ -159,10 +159,10 @@ impl Walk<'_> {
     }
 
     /// Who joins a section, if it is a joint one: headings between its parts go by that change.
-    fn joint_change(&self, entity: Entity) -> Option<ChangeId> {
+    fn joint_changes(&self, entity: Entity) -> Option<Vec<ChangeId>> {
         let Entity::Made(made) = entity else { return None };
         let section = &self.plan.made[made as usize];
-        matches!(section.kind, MadeKind::Joint { .. }).then_some(section.change)
+        matches!(section.kind, MadeKind::Joint { .. }).then(|| section.causes.clone())
     }
 
     fn section(&mut self, entity: Entity, level: u8, causes: Vec<ChangeId>, steps: &mut Vec<Step>) {
@@ -488,8 +488,8 @@ impl Walk<'_> {
     }
 }
 
-fn skip_heading(by: ChangeId) -> Step {
-    Step::Skip { causes: vec![by] }
+fn skip_heading(causes: Vec<ChangeId>) -> Step {
+    Step::Skip { causes }
 }
 
 fn skip(entity: Entity, causes: &[ChangeId]) -> Option<Placed> {

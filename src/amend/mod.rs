@@ -344,6 +344,9 @@ impl Stage<'_> {
         }
         heads.extend(swept.heads);
         self.splice(draft, swept.splices);
+        if !self.sink.has_errors() {
+            sweep::residue(draft, &terms).into_iter().for_each(|found| self.sink.push(found));
+        }
     }
 
     /// Puts rows where their first cell belongs as it finally reads.

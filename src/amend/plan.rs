@@ -214,8 +214,14 @@ impl Plan {
                 put(rows, SlotItem { rank: 0, what, causes: vec![by], value });
             }
             Effect::Column { table, header, cells, after } => {
-                let column = NewColumn { header, cells, after, causes: vec![by] };
-                self.columns.entry(table).or_default().push(column);
+                let columns = self.columns.entry(table).or_default();
+                let equal = columns.iter_mut().find(|column| {
+                    (&column.header, &column.cells, column.after) == (&header, &cells, after)
+                });
+                match equal {
+                    Some(column) => column.causes.push(by),
+                    None => columns.push(NewColumn { header, cells, after, causes: vec![by] }),
+                }
             }
             Effect::Words { leaf, range, put, mark } => self.add_words(by, leaf, range, put, mark),
             Effect::Heading { section, title } => {

@@ -202,7 +202,14 @@ impl Locator<'_> {
 
     /// Says whether what a change brings is put in a section (by the place that the change names).
     fn lands_in(&self, fragment: u32, section: Entity) -> bool {
-        let brought = &self.brought[(fragment - self.first_brought) as usize];
+        let position = (fragment - self.first_brought) as usize;
+        if let Entity::Made(made) = section
+            && let MadeKind::Group { content, .. } = self.plan.made[made as usize].kind
+            && content == Some(position)
+        {
+            return true;
+        }
+        let brought = &self.brought[position];
         let amendment = &self.amendments[brought.change.amendment as usize];
         let action = &amendment.changes[brought.change.change as usize].action;
         let Some(anchor) = crate::amend::verb::anchor_of(action, brought.copy) else {

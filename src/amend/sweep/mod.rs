@@ -2,6 +2,7 @@
 
 mod figures;
 mod grammar;
+mod residue;
 mod sorted;
 mod spare;
 mod term;
@@ -9,6 +10,7 @@ mod tone;
 mod wording;
 
 pub(crate) use figures::sweep as figures;
+pub(crate) use residue::check as residue;
 pub(crate) use sorted::sort as sorted_rows;
 pub(crate) use term::sweep as terms;
 pub(crate) use tone::sweep as tones;

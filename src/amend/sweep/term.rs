@@ -53,9 +53,9 @@ impl<'a> Wording<'a> {
 }
 
 /// One term in one policy, ready to be matched.
-struct Ready<'a> {
-    job: Job<'a>,
-    term: &'a Term,
+pub(super) struct Ready<'a> {
+    pub(super) job: Job<'a>,
+    pub(super) term: &'a Term,
     /// The longest first.
     wordings: Vec<Wording<'a>>,
     sections: Vec<(usize, NodeId)>,
@@ -94,7 +94,7 @@ pub(crate) fn sweep<'a>(
     swept
 }
 
-fn prepare<'a>(
+pub(super) fn prepare<'a>(
     draft: &Draft,
     job: Job<'a>,
     term: &'a Term,
@@ -124,11 +124,11 @@ fn prepare<'a>(
 }
 
 /// A hit of one term.
-struct Hit {
+pub(super) struct Hit {
     /// Position of the term, and of its wording.
-    term: usize,
+    pub(super) term: usize,
     wording: usize,
-    place: Place,
+    pub(super) place: Place,
 }
 
 fn sweep_policy(
@@ -165,7 +165,7 @@ fn sweep_policy(
 }
 
 /// Finds the hits of all terms in a leaf; of one term the longest wording wins.
-fn leaf_hits(draft: &Draft, leaf: Leaf, own: &[usize], ready: &[Ready<'_>]) -> Vec<Hit> {
+pub(super) fn leaf_hits(draft: &Draft, leaf: Leaf, own: &[usize], ready: &[Ready<'_>]) -> Vec<Hit> {
     let folded = draft.chapters[leaf.0].folded(leaf.1);
     let (lower, map) = lowered(&folded.text);
     let mut hits = Vec::new();
@@ -265,6 +265,17 @@ fn decide(
     true
 }
 
+/// Says whether a hit would be replaced.
+pub(super) fn is_due(draft: &Draft, hit: &Hit, term: &mut Ready<'_>) -> bool {
+    let text = &draft.chapters[hit.place.leaf.0].folded(hit.place.leaf.1).text;
+    let exact = term.term.exact_case;
+    let is_new = reads_as_by(text, &hit.place.folded, &term.term.by.value, exact);
+    let is_kept = sweep::kept_by(&mut term.kept, draft, &hit.place).is_some();
+    let spared = spare::reason(draft, &hit.place);
+    let is_spared = spared.is_some_and(|(kind, _)| position_of(term.term, kind).is_none());
+    !is_new && !is_kept && !is_spared
+}
+
 fn position_of(term: &Term, kind: Protected) -> Option<usize> {
     term.include.iter().position(|included| included.value == kind)
 }
@@ -311,7 +322,7 @@ fn overlaps(draft: &Draft, hits: &[Hit], ready: &[Ready<'_>], found: &mut Vec<Di
     }
 }
 
-fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {
+pub(super) fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {
     let folded = draft.chapters[place.leaf.0].folded(place.leaf.1);
     let range = folded.visible.source_range(folded.visible_range(place.folded.clone()));
     draft.span(place.leaf.0, range)

@@ -65,7 +65,7 @@ fn overlaps(tones: &[(Job<'_>, &Tone)], swept: &mut ToneSweep) {
             let job = |by: &Splice| tones.iter().find(|(job, _)| by.causes.contains(&job.change));
             let (Some((first, _)), Some((second, _))) = (job(a), job(b)) else { continue };
             let message = format!(
-                "`tone` of {} and `tone` of {}: both change the same words",
+                "`tone` of {} and `tone` of {} change the same words",
                 first.amendment.id.value, second.amendment.id.value
             );
             let place = |job: &Job<'_>| job.amendment.changes[job.change.change as usize].span;

@@ -244,3 +244,24 @@ fn a_deletion_overrides_what_would_group_or_split() {
         assert_eq!(run.outcome("q"), Outcome::Overridden);
     }
 }
+
+#[test]
+fn what_is_gone_is_charged_to_whoever_took_it() {
+    let run = Case::new(BASE)
+        .amendment("p", &["delete: { in: a, paragraph: Second }\nwas: Second."])
+        .amendment("q", &["retitle: b\nto: New"])
+        .amendment("r", &["edit: a\nfind: One two\nput: 1 2"])
+        .amendment("s", &["move: c\nend-of: b"])
+        .amendment("t", &["insert: X.\nend-of: a"])
+        .run();
+    assert_eq!(run.deletions(), ["r.0: One two", "p.0: Second.\n\n", "q.0: B", "s.0: #"]);
+    assert_eq!(run.made(), ["r.0: 1 2", "t.0: X.\n\n", "q.0: New", "s.0: ###"]);
+}
+
+#[test]
+fn a_joined_and_split_heading_is_charged_to_its_change() {
+    let base = "# A {#a}\n\n## B {#b}\n\nText.\n\n## C {#c}\n\nMore.\n";
+    let run = Case::new(base).amendment("p", &["join: [b, c]\nid: j\ntitle: Joint"]).run();
+    assert_eq!(run.deletions(), ["p.0: ## B {#b}\n\n", "p.0: ## C {#c}\n\n"]);
+    assert_eq!(run.made(), ["p.0: ## Joint {#j was=b was=c}\n\n"]);
+}

@@ -342,3 +342,20 @@ fn documents_without_ids_are_addressed_by_headings() {
         "# Chapter one\n\n# Chapter two\n\n## Aims\n\nSecond.\n\n## Means\n\nThird.\n\n# Aims\n\nFirst.\n"
     );
 }
+
+#[test]
+fn a_groups_content_is_blocks() {
+    assert_eq!(
+        refused(&["group: [b]\nid: g\ntitle: G\ncontent: |\n  # N {#n}\n\n  Text."]),
+        "wrong-place"
+    );
+}
+
+#[test]
+fn sections_made_by_changes_are_edited_and_annotated() {
+    let run = Case::new(BASE)
+        .amendment("x", &["group: [b, d]\nid: g\ntitle: Group\ncontent: Old text."])
+        .amendment("y", &["edit: { in: g, inserted-by: x }\nfind: Old\nput: New"])
+        .run();
+    assert!(run.text().contains("## Group {#g}\n\nNew text.\n\n### B {#b}"), "{}", run.text());
+}

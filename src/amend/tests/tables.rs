@@ -258,3 +258,20 @@ fn an_item_in_a_quotation_keeps_the_marks() {
         base.replace("> - first\n", "")
     );
 }
+
+#[test]
+fn equal_columns_merge_and_different_ones_conflict() {
+    let with = |first: &str, second: &str| {
+        let change = |cells: &str| {
+            format!(
+                "insert: {{ column: Note, cells: {{ {cells} }} }}\nafter: {{ in: one, table: Ape, column: Term }}"
+            )
+        };
+        let case = Case::new(TABLE).amendment("a", &[&change(first)]);
+        case.amendment("b", &[&change(second)]).run()
+    };
+    let merged = with("Cat: x", "Cat: x");
+    assert!(merged.text().contains("| Cat  | x | A two   |"));
+    assert!(merged.made().iter().all(|made| made.starts_with("a.0+b.0: ")));
+    assert_eq!(with("Cat: x", "Cat: y").code(), "conflict");
+}

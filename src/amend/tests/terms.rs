@@ -299,3 +299,18 @@ fn the_report_has_places_of_the_revised_text() {
     assert_eq!(hits, ["forms of violation"]);
     assert_eq!(run.spared(), ["modern slavery: words in quotation marks"]);
 }
+
+#[test]
+fn a_term_may_not_bring_itself_back() {
+    let term = "term: flow\nby: stream\nforms: { flow out: outer flow }";
+    assert_eq!(run("The flow out.", term).errors(), ["ensure-violated"]);
+    let term = "term: old old\nby: old";
+    assert_eq!(run("An old old old.", term).errors(), ["ensure-violated"]);
+}
+
+#[test]
+fn a_term_that_meets_nothing_changes_nothing() {
+    let run = run("Words.", TERM);
+    assert_eq!(run.text(), chapter("Words."));
+    assert_eq!(run.outcome("a"), crate::model::register::Outcome::NoChange);
+}

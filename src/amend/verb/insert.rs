@@ -136,7 +136,7 @@ fn column(
         }
     }
     let header = cell_text(arena.sources.get(name.source).text());
-    let value = digest(&[&header]);
+    let value = digest(&[&header, &format!("{texts:?}")]);
     let after = match side {
         Side::Before => position.checked_sub(1),
         _ => Some(position),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use crate::amend::arena::NodeRef;
+use crate::amend::content::Class;
 use crate::amend::locate::Found;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
@@ -148,7 +149,17 @@ pub(crate) fn resolve(case: Case<'_>, first: u32) -> Located<Vec<Resolved>> {
         Action::Group { members, .. } => {
             let entities = members.iter().map(|id| case.locator.section_by_id(id, case.amendment));
             let members = entities.collect::<Located<Vec<Entity>>>()?;
-            let content = insert::brought(case, 0).map(|(at, _)| at);
+            let brought = insert::brought(case, 0);
+            if let Some((_, brought)) = brought
+                && brought.class != Class::Blocks
+            {
+                let message = format!("{} cannot be the text of a group", brought.class.word());
+                let found = Diagnostic::new(codes::WRONG_PLACE, message);
+                let found = found.at(brought.tree.span(brought.tops[0]), "no block");
+                let help = "write blocks; sections are inserted at the `start-of` the group's id";
+                return Err(fault(case, found.help(help)));
+            }
+            let content = brought.map(|(at, _)| at);
             Ok(vec![(first, MadeKind::Group { members, content }, Vec::new())])
         }
         _ => Ok(Vec::new()),
