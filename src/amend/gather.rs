@@ -421,7 +421,7 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
             let what = locator.section_name(*node);
             let message = format!("\"{title}\" goes along with {what}, which moves");
             let change = &own.changes[by.change as usize];
-            let span = verb::anchor_of(&change.action, 0).map_or(change.span, |anchor| anchor.span);
+            let span = change.action.anchor(0).map_or(change.span, |anchor| anchor.span);
             let found = Diagnostic::new(codes::ANCHOR_MOVED, message);
             let found = found.at(span, format!("moved by amendment {}", other.id.value));
             let help = "if that is meant, accept it in policy.yaml:\n\

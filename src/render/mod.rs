@@ -10,6 +10,7 @@ mod sweeps;
 mod template;
 
 pub use page::content_hash;
+pub use page::date_words;
 pub use template::DEFAULTS as TEMPLATES;
 
 use serde::Serialize;

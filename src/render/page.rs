@@ -112,7 +112,7 @@ pub(super) fn status_words(status: &str, revision: u32) -> String {
 
 /// Returns an ISO date in words, `31 October 2021`; anything else, and dates of drafts in other
 /// languages than English, as they are written.
-pub(super) fn date_words(date: &str, language: &str) -> String {
+pub fn date_words(date: &str, language: &str) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

@@ -2,14 +2,15 @@
 //! suggested.
 
 mod block;
+mod hit;
 mod nearest;
 mod scope;
 mod was;
 mod words;
 
+pub(crate) use hit::Hit;
 pub(crate) use was::check as check_was;
 pub(crate) use was::short as short_was;
-pub(crate) use words::Hit;
 
 use std::collections::HashMap;
 

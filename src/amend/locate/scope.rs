@@ -212,7 +212,7 @@ impl Locator<'_> {
         let brought = &self.brought[position];
         let amendment = &self.amendments[brought.change.amendment as usize];
         let action = &amendment.changes[brought.change.change as usize].action;
-        let Some(anchor) = crate::amend::verb::anchor_of(action, brought.copy) else {
+        let Some(anchor) = action.anchor(brought.copy) else {
             return false;
         };
         let anchored = match self.find(anchor, amendment) {

@@ -9,6 +9,8 @@ use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
 use crate::amend::locate::all;
 use crate::amend::locate::folded_quote;
+use crate::amend::locate::hit::Hit;
+use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -16,14 +18,6 @@ use crate::model::amendment::Amendment;
 use crate::model::amendment::Find;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
-
-/// One place where words stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Hit {
-    pub(crate) leaf: NodeRef,
-    /// In the leaf's visible text.
-    pub(crate) visible: Range<u32>,
-}
 
 impl Locator<'_> {
     /// Finds the places of `find` in a target; exactly `expect` of them (1 unless said).
@@ -136,12 +130,6 @@ impl Locator<'_> {
         }
         found
     }
-}
-
-/// Returns the bytes that show a hit.
-pub(crate) fn span_of(arena: &Arena<'_>, hit: &Hit) -> crate::source::Span {
-    let range = arena.folded(hit.leaf).visible.source_range(hit.visible.clone());
-    crate::source::Span::new(arena.tree(hit.leaf).source, range)
 }
 
 /// Returns the places of `find` in a leaf.

@@ -28,10 +28,8 @@ use crate::amend::plan::Entity;
 use crate::amend::plan::Stake;
 use crate::diagnostic::Diagnostic;
 use crate::model::amendment::Action;
-use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Change;
-use crate::model::amendment::Target;
 use crate::model::figure::Figure;
 use crate::model::revised::ChangeId;
 use crate::source::Span;
@@ -112,19 +110,6 @@ pub(crate) fn act(case: Case<'_>) -> Located<Outcome> {
             Ok(outcome)
         }
         Action::Term(_) | Action::Tone(_) => Ok(Outcome::default()),
-    }
-}
-
-/// Returns the anchor of the `copy`-th place of what a change brings.
-pub(crate) fn anchor_of(action: &Action, copy: u32) -> Option<&Target> {
-    match action {
-        Action::Insert { place, .. } => place.anchors.get(copy as usize),
-        Action::Replace { target, .. } => Some(target),
-        Action::Alternatives(alternatives) => match &alternatives.at {
-            AlternativesAt::Words(target, _) | AlternativesAt::Block(target) => Some(target),
-            AlternativesAt::Place(place) => place.anchors.first(),
-        },
-        _ => None,
     }
 }
 

@@ -262,7 +262,7 @@ impl Ending<'_> {
         );
         let mut facts = vec![format!("profile {profile}")];
         let as_of = self.built.assembly.workspace.manifest.as_of.as_ref();
-        facts.extend(as_of.map(|date| format!("as of {}", long_date(&date.value))));
+        facts.extend(as_of.map(|date| format!("as of {}", plain_date(&date.value))));
         if let Some(revised) = &self.built.assembly.revised {
             let sum = render::content_hash(revised, &project.sources);
             facts.push(format!("content {}", &sum[..8]));
@@ -275,30 +275,9 @@ impl Ending<'_> {
     }
 }
 
-/// Returns a date for people, `31 October 2021`; what is no date stays as it is.
-fn long_date(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = date.splitn(3, '-');
-    let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
-    match (number(), number(), number()) {
-        (Some(year), Some(month @ 1..=12), Some(day)) => {
-            format!("{day} {} {year}", MONTHS[month - 1])
-        }
-        _ => date.to_owned(),
-    }
+/// Returns a date in words with plain spaces, as people copy it.
+fn plain_date(date: &str) -> String {
+    render::date_words(date, "en").replace('\u{a0}', " ")
 }
 
 #[cfg(test)]
@@ -307,7 +286,7 @@ mod tests {
 
     #[test]
     fn dates_are_written_out() {
-        assert_eq!(long_date("2021-10-31"), "31 October 2021");
-        assert_eq!(long_date("soon"), "soon");
+        assert_eq!(plain_date("2021-10-31"), "31 October 2021");
+        assert_eq!(plain_date("soon"), "soon");
     }
 }

@@ -1,6 +1,7 @@
 //! Changes: the sixteen verbs and what they bring.
 
 use crate::model::amendment::Alternatives;
+use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Find;
 use crate::model::amendment::Place;
 use crate::model::amendment::Target;
@@ -142,6 +143,20 @@ pub enum Action {
 }
 
 impl Action {
+    /// Returns the target beside which (or in whose stead) the `copy`-th thing that the change
+    /// brings stands.
+    pub fn anchor(&self, copy: u32) -> Option<&Target> {
+        match self {
+            Action::Insert { place, .. } => place.anchors.get(copy as usize),
+            Action::Replace { target, .. } => Some(target),
+            Action::Alternatives(alternatives) => match &alternatives.at {
+                AlternativesAt::Words(target, _) | AlternativesAt::Block(target) => Some(target),
+                AlternativesAt::Place(place) => place.anchors.first(),
+            },
+            _ => None,
+        }
+    }
+
     /// Returns the verb as it is written.
     pub fn verb(&self) -> &'static str {
         match self {
