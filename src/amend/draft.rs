@@ -2,7 +2,9 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::btree_map::Entry;
 
 use crate::amend::arena::Folded;
 use crate::amend::text::Splice;
@@ -64,8 +66,49 @@ pub(crate) struct Draft {
     pub(crate) chapters: Vec<DraftChapter>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) deletions: Vec<Deletion>,
-    /// Sections by id and alias: chapter and node. Structure is settled before the sweeps.
-    sections: OnceCell<BTreeMap<String, (usize, NodeId)>>,
+    /// Structure is settled before the sweeps.
+    names: OnceCell<Names>,
+}
+
+/// The sections of a draft by name.
+#[derive(Debug, Default)]
+struct Names {
+    /// By id and alias: chapter and node.
+    sections: BTreeMap<String, (usize, NodeId)>,
+    /// Ids that several headings give.
+    repeated: BTreeSet<String>,
+}
+
+impl Names {
+    /// Adds the explicit ids of a chapter, or the generated ones.
+    fn add(&mut self, at: usize, chapter: &DraftChapter, wanted: bool) {
+        for node in chapter.tree.ids() {
+            let Kind::Section { id, explicit, aliases, .. } = chapter.tree.kind(node) else {
+                continue;
+            };
+            if wanted {
+                let own = explicit.then_some(id).into_iter();
+                for name in own.chain(aliases) {
+                    self.sections.entry(name.to_string()).or_insert((at, node));
+                }
+            } else if !explicit {
+                let title = &chapter.folded(chapter.tree.heading(node)).visible.text;
+                let first = markdown::slug(title);
+                let is_later = *first != **id;
+                match self.sections.entry(id.to_string()) {
+                    Entry::Vacant(free) => {
+                        free.insert((at, node));
+                    }
+                    Entry::Occupied(_) => {
+                        self.repeated.insert(id.to_string());
+                    }
+                }
+                if is_later {
+                    self.repeated.extend([first, id.to_string()]);
+                }
+            }
+        }
+    }
 }
 
 /// Names a leaf of a draft.
@@ -157,18 +200,19 @@ impl Draft {
     }
 
     pub(crate) fn sections(&self) -> &BTreeMap<String, (usize, NodeId)> {
-        self.sections.get_or_init(|| {
-            let mut sections = BTreeMap::new();
-            for (at, chapter) in self.chapters.iter().enumerate() {
-                for node in chapter.tree.ids() {
-                    if let Kind::Section { id, aliases, .. } = chapter.tree.kind(node) {
-                        for name in std::iter::once(id).chain(aliases) {
-                            sections.entry(name.to_string()).or_insert((at, node));
-                        }
-                    }
+        &self.names().sections
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let mut names = Names::default();
+            // Explicit ids win over generated ones, wherever they stand.
+            for wanted in [true, false] {
+                for (at, chapter) in self.chapters.iter().enumerate() {
+                    names.add(at, chapter, wanted);
                 }
             }
-            sections
+            names
         })
     }
 
@@ -178,15 +222,27 @@ impl Draft {
         section: &SectionRef,
         amendment: &Amendment,
     ) -> Result<(usize, NodeId), Box<Diagnostic>> {
-        let found = match section {
-            SectionRef::Id(id) => self.section(&id.value),
+        let found: Vec<(usize, NodeId)> = match section {
+            SectionRef::Id(id) => self.section(&id.value).into_iter().collect(),
             SectionRef::Path(path) => {
                 let titles: Vec<String> =
                     path.iter().map(|part| folded(&part.value).trim().to_owned()).collect();
                 self.by_path(&titles)
             }
         };
-        found.ok_or_else(|| {
+        let is_repeated = match section {
+            SectionRef::Id(id) => self.is_repeated(&id.value),
+            SectionRef::Path(_) => found
+                .windows(2)
+                .any(|pair| self.chapters[pair[0].0].policy == self.chapters[pair[1].0].policy),
+        };
+        if is_repeated {
+            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, "several sections have this name");
+            let found = found.at(section.span(), "names more than one section");
+            let help = "name the section by its headings from the outside in, or give it an id";
+            return Err(Box::new(found.help(help).cause(amendment.cause())));
+        }
+        found.first().copied().ok_or_else(|| {
             let name = match section {
                 SectionRef::Id(id) => id.value.clone(),
                 SectionRef::Path(path) => path[path.len() - 1].value.clone(),
@@ -205,8 +261,19 @@ impl Draft {
         })
     }
 
-    fn by_path(&self, titles: &[String]) -> Option<(usize, NodeId)> {
-        let (last, above) = titles.split_last()?;
+    /// Says whether several headings give an id that no section has explicitly.
+    fn is_repeated(&self, id: &str) -> bool {
+        let names = self.names();
+        let explicit = names.sections.get(id).is_some_and(|(at, node)| {
+            let kind = self.chapters[*at].tree.kind(*node);
+            matches!(kind, Kind::Section { explicit: true, .. })
+        });
+        !explicit && names.repeated.contains(id)
+    }
+
+    fn by_path(&self, titles: &[String]) -> Vec<(usize, NodeId)> {
+        let mut found = Vec::new();
+        let Some((last, above)) = titles.split_last() else { return found };
         for (at, chapter) in self.chapters.iter().enumerate() {
             let tree = &chapter.tree;
             let title = |node: NodeId| chapter.folded(tree.heading(node)).text.trim().to_owned();
@@ -219,11 +286,11 @@ impl Draft {
                     }
                 }
                 if left.next().is_none() {
-                    return Some((at, node));
+                    found.push((at, node));
                 }
             }
         }
-        None
+        found
     }
 
     /// Says whether a leaf counts as part of a section.

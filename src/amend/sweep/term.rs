@@ -390,10 +390,10 @@ fn unused(terms: &[&Ready<'_>], found: &mut Vec<Diagnostic>) {
         }
     }
     for (at, keep) in term.term.keep.iter().enumerate() {
-        let met = terms.iter().any(|term| {
-            term.kept.iter().any(|kept| std::ptr::eq(kept.entry, &term.term.keep[at]) && kept.met)
-        });
-        if !met {
+        let all = terms.iter().flat_map(|term| &term.kept);
+        let mut own = all.filter(|kept| std::ptr::eq(kept.entry, &term.term.keep[at])).peekable();
+        // One whose section is not there was reported as such.
+        if own.peek().is_some() && !own.any(|kept| kept.met) {
             let what = format!("`keep` of `{}`", keep.says.value);
             report(
                 &what,

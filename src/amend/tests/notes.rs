@@ -200,3 +200,19 @@ fn what_replaces_text_may_keep_its_note() {
     let run = Case::new(NOTED).amendment("a", &[change]).run();
     assert_eq!(run.text(), NOTED.replace("First", "New"));
 }
+
+#[test]
+fn a_link_whose_definition_stays_behind_is_refused() {
+    let base = "# One {#one}\n\nSee [a].\n\nAlso [a].\n\n[a]: https://example.org\n";
+    let run = Case::new(base)
+        .file("chapters/tip/02.md", "# Two {#two}\n\nWords.\n")
+        .amendment("x", &["move: { in: one, paragraph: See }\nend-of: two"])
+        .run();
+    assert_eq!(run.code(), "splice-differs");
+    // Another definition of the same label would change where the link leads.
+    let run = Case::new(base)
+        .file("chapters/tip/02.md", "# Two {#two}\n\nWords.\n\n[a]: https://other.org\n")
+        .amendment("x", &["move: { in: one, paragraph: See }\nend-of: two"])
+        .run();
+    assert_eq!(run.code(), "splice-differs");
+}

@@ -314,3 +314,22 @@ fn a_term_that_meets_nothing_changes_nothing() {
     assert_eq!(run.text(), chapter("Words."));
     assert_eq!(run.outcome("a"), crate::model::register::Outcome::NoChange);
 }
+
+#[test]
+fn sections_without_ids_are_named_by_headings_that_are_theirs_alone() {
+    let base =
+        "# One\n\n## Aims\n\nA flow.\n\n# Two\n\n## Aims\n\nA flow.\n\n## Means\n\nA flow.\n";
+    let with = |section: &str| {
+        let change = format!("term: flow\nby: stream\nin: [{section}]");
+        Case::new(base).amendment("a", &[&change]).run()
+    };
+    assert_eq!(with("means").text().matches("stream").count(), 1);
+    assert_eq!(with("two").text().matches("stream").count(), 2);
+    assert_eq!(with("aims").errors(), ["ambiguous-target"]);
+    assert_eq!(with("aims-1").errors(), ["ambiguous-target"]);
+    let kept = "term: flow\nby: stream\nkeep:\n  - { in: [Two, Aims], says: A flow, because: x }";
+    let run = Case::new(base).amendment("a", &[kept]).run();
+    assert_eq!(run.text().matches("stream").count(), 2);
+    let kept = "term: flow\nby: stream\nkeep:\n  - { in: [Aims], says: A flow, because: x }";
+    assert_eq!(Case::new(base).amendment("a", &[kept]).run().errors(), ["ambiguous-target"]);
+}
