@@ -3,7 +3,7 @@
 use crate::amend::draft::Draft;
 use crate::amend::draft::Leaf;
 use crate::amend::locate;
-use crate::amend::needle::Needle;
+use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;

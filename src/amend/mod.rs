@@ -6,27 +6,17 @@
 //! figures, tone, terms, sorted rows; at last the guards. File names and order decide nothing.
 
 mod arena;
-mod bytes;
-mod claims;
 mod compose;
 mod content;
 mod draft;
-mod edits;
 mod ensure;
 mod finish;
-mod gather;
-mod layout;
 mod locate;
-mod needle;
-mod notes;
-mod orphans;
 mod plan;
 mod suggest;
 mod sweep;
 mod text;
 mod verb;
-mod verify;
-mod write;
 
 #[cfg(test)]
 mod tests;
@@ -41,11 +31,14 @@ use std::collections::BTreeSet;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
+use crate::amend::compose::write;
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Tag;
-use crate::amend::gather::Gathered;
-use crate::amend::gather::Inputs;
+use crate::amend::plan::gather;
+use crate::amend::plan::gather::Gathered;
+use crate::amend::plan::gather::Inputs;
+use crate::amend::plan::orphans;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::SweepHead;
 use crate::diagnostic::Diagnostics;

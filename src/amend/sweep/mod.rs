@@ -18,14 +18,14 @@ pub(crate) use tone::sweep as tones;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::amend::bytes;
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Leaf;
 use crate::amend::draft::Tag;
-use crate::amend::needle::Needle;
 use crate::amend::text::Splice;
+use crate::amend::text::bytes;
+use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Keep;

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use crate::amend::arena::NodeRef;
-use crate::amend::bytes;
 use crate::amend::content::cell_text;
 use crate::amend::locate::Hit;
 use crate::amend::locate::Located;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Effect;
+use crate::amend::text::bytes;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::digest;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
-use crate::amend::edits;
+use crate::amend::compose::edits;
 use crate::amend::plan::Effect;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;

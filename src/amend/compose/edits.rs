@@ -2,13 +2,13 @@
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
-use crate::amend::layout::Layout;
-use crate::amend::layout::Step;
+use crate::amend::compose::layout::Layout;
+use crate::amend::compose::layout::Step;
+use crate::amend::compose::write::ByteEdit;
+use crate::amend::compose::write::ByteEdits;
 use crate::amend::plan::Entity;
 use crate::amend::plan::NewColumn;
 use crate::amend::plan::Plan;
-use crate::amend::write::ByteEdit;
-use crate::amend::write::ByteEdits;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;

@@ -2,6 +2,10 @@
 //!
 //! The base is never mutated; one overlay is computed from it.
 
+pub(crate) mod claims;
+pub(crate) mod gather;
+pub(crate) mod orphans;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,27 +1,28 @@
 //! Plan → drafts: laid out, written, read again and compared.
 
+pub(crate) mod edits;
+pub(crate) mod layout;
+pub(crate) mod notes;
+pub(crate) mod verify;
+pub(crate) mod write;
+
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
+use crate::amend::compose::layout::Fault;
+use crate::amend::compose::layout::Layout;
+use crate::amend::compose::write::ByteEdits;
+use crate::amend::compose::write::Written;
 use crate::amend::content::Brought;
-use crate::amend::edits;
-use crate::amend::layout;
-use crate::amend::layout::Fault;
-use crate::amend::layout::Layout;
-use crate::amend::notes;
 use crate::amend::plan::Entity;
 use crate::amend::plan::MadeKind;
 use crate::amend::plan::Plan;
 use crate::amend::plan::SlotItem;
 use crate::amend::plan::What;
 use crate::amend::text::Text;
-use crate::amend::verify;
-use crate::amend::write;
-use crate::amend::write::ByteEdits;
-use crate::amend::write::Written;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::Label;

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
-use crate::amend::layout::Chapter;
-use crate::amend::layout::Step;
+use crate::amend::compose::layout::Chapter;
+use crate::amend::compose::layout::Step;
 use crate::amend::plan::Plan;
 use crate::amend::text::Text;
 use crate::model::document::Kind;

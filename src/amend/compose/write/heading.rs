@@ -1,11 +1,11 @@
 //! Headings: as they stand, at another level, or made.
 
 use crate::amend::arena::NodeRef;
+use crate::amend::compose::write::Last;
+use crate::amend::compose::write::Outlined;
+use crate::amend::compose::write::Sequence;
+use crate::amend::compose::write::Writer;
 use crate::amend::plan::Entity;
-use crate::amend::write::Last;
-use crate::amend::write::Outlined;
-use crate::amend::write::Sequence;
-use crate::amend::write::Writer;
 use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
 

@@ -3,10 +3,10 @@
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
+use crate::amend::compose::write::ByteEdit;
+use crate::amend::compose::write::ByteEdits;
+use crate::amend::compose::write::Outlined;
 use crate::amend::text::Text;
-use crate::amend::write::ByteEdit;
-use crate::amend::write::ByteEdits;
-use crate::amend::write::Outlined;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;

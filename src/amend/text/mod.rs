@@ -1,5 +1,8 @@
 //! A text that knows where each of its bytes comes from, and splicing that keeps the knowledge.
 
+pub(crate) mod bytes;
+pub(crate) mod needle;
+
 use std::ops::Range;
 
 use crate::model::revised::ChangeId;

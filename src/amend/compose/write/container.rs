@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use crate::amend::arena::NodeRef;
-use crate::amend::layout::Step;
-use crate::amend::write::Last;
-use crate::amend::write::Outlined;
-use crate::amend::write::Sequence;
-use crate::amend::write::Writer;
-use crate::amend::write::prefix;
+use crate::amend::compose::layout::Step;
+use crate::amend::compose::write::Last;
+use crate::amend::compose::write::Outlined;
+use crate::amend::compose::write::Sequence;
+use crate::amend::compose::write::Writer;
+use crate::amend::compose::write::prefix;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 

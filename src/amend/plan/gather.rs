@@ -7,13 +7,13 @@ use std::collections::HashMap;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::Origin;
-use crate::amend::claims;
 use crate::amend::content;
 use crate::amend::content::Brought;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Effect;
 use crate::amend::plan::Plan;
 use crate::amend::plan::Stake;
+use crate::amend::plan::claims;
 use crate::amend::verb;
 use crate::amend::verb::Case;
 use crate::amend::verb::Registry;
