@@ -4,7 +4,8 @@ use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
 use crate::cli::wrap;
 
-/// Returns a page wrapped to the window: headings bold, code indented, the rest as it is written.
+/// Returns a page wrapped to the window: headings bold, code indented (but not what is marked as
+/// `text`: messages have the width of the window), the rest as it is written.
 pub(crate) fn draw(page: &str, look: &Look) -> String {
     let mut drawn = String::new();
     let mut paragraph = Vec::new();
@@ -13,14 +14,15 @@ pub(crate) fn draw(page: &str, look: &Look) -> String {
         let trimmed = line.trim_start();
         let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
         match fence {
-            Some(open) if ticks >= open => fence = None,
-            Some(_) => {
-                drawn.push_str(format!("    {line}").trim_end());
+            Some((open, _)) if ticks >= open => fence = None,
+            Some((_, indent)) => {
+                drawn.push_str(format!("{indent}{line}").trim_end());
                 drawn.push('\n');
             }
             None if ticks >= 3 => {
                 flush(&mut drawn, &mut paragraph, look);
-                fence = Some(ticks);
+                let is_text = trimmed[ticks..].trim() == "text";
+                fence = Some((ticks, if is_text { "" } else { "    " }));
             }
             None => text(&mut drawn, &mut paragraph, line, look),
         }

@@ -90,10 +90,14 @@ impl<'a> Use<'a, '_> {
         let known = figures.figures.iter().map(|figure| figure.key.value.as_str());
         let near = nearest(key, known).and_then(|near| figures.get(near));
         let candidates = near.map(|near| Candidate::at(near.key.value.clone(), near.key.span));
+        let help = match near {
+            Some(near) => format!("if that is meant, write `figure:{}`", near.key.value),
+            None => format!("add `{key}` to a file in `data/`, or use a key that is there"),
+        };
         Diagnostic::new(codes::UNKNOWN_FIGURE, format!("the data has no figure `{key}`"))
             .at(self.span(), "used here")
             .candidates(candidates)
-            .help(format!("add `{key}` to a file in `data/`, or use a key that is there"))
+            .help(help)
     }
 
     fn unknown_form(&self, figure: &Figure, form: &str) -> Diagnostic {

@@ -54,6 +54,10 @@ fn every_code_has_a_case_that_raises_it() {
     let without = codes.filter(|code| first_finding(**code).is_none());
     let without: Vec<String> =
         without.map(|code| format!("tests/cases/codes/{}.md", code.name())).collect();
+    for (name, test) in RAISED_ELSEWHERE {
+        let test = test.rsplit("::").next().unwrap();
+        assert!(include_str!("project.rs").contains(&format!("fn {test}(")), "{name}: {test}");
+    }
     assert!(without.is_empty(), "nothing raises the code in\n{}", without.join("\n"));
 }
 

@@ -10,6 +10,7 @@ use crate::amend::text::Text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
+use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
@@ -127,11 +128,16 @@ fn blame_edit(
     let Some(by) = by else { return found };
     let amendment = &amendments[by.amendment as usize];
     let message = "the new words would change the blocks or formats around them";
-    let span = amendment.changes[by.change as usize].span;
+    let change = &amendment.changes[by.change as usize];
+    let span = match &change.action {
+        Action::Edit { put, .. } => put.span,
+        Action::Retitle { to, .. } => to.span,
+        _ => change.span,
+    };
     let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message).at(span, "these words");
     let found = found.at(arena.span(origin), "would be read as something else");
-    let help = "leave words in the block, and write none that are Markdown of their own \
-                (`#`, `-`, `1.`, `>` at the start); to change blocks, use `replace` or `delete`";
+    let help = "put a `\\` before signs of Markdown that are meant as themselves (`\\#`, `\\-`, `1\\.`); \
+                to change blocks, use `replace` or `delete`";
     found.help(help).cause(amendment.cause())
 }
 

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Side;
+use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
 
 /// Two changes that cannot both stand.
@@ -334,7 +335,12 @@ fn describe(conflict: &Conflict, amendments: &[Amendment], arena: &Arena<'_>) ->
         let message = format!("{first} needs what {second} removes");
         let found = Diagnostic::new(codes::REMOVED_ANCHOR, message).at(a.span, "needs it");
         let help = "leave one of the two out, or name another place in the first";
-        return found.at(b.span, "removes it").help(help).cause(cause(a, amendments));
+        let found = found.at(b.span, "removes it");
+        let found = match node_of(&a.claim) {
+            Some(node) => found.at(shown(arena, node), "needed, and removed"),
+            None => found,
+        };
+        return found.help(help).cause(cause(a, amendments));
     }
     let what = match &a.claim {
         Claim::Place(_) => "say where the same part stands",
@@ -362,6 +368,15 @@ fn describe(conflict: &Conflict, amendments: &[Amendment], arena: &Arena<'_>) ->
         ),
     };
     found.help(help).cause(cause(a, amendments))
+}
+
+/// Returns what to show of a node: of a section its heading.
+fn shown(arena: &Arena<'_>, node: NodeRef) -> crate::source::Span {
+    let tree = arena.tree(node);
+    match tree.kind(node.node) {
+        Kind::Section { .. } => tree.span(tree.heading(node.node)),
+        _ => tree.span(node.node),
+    }
 }
 
 fn key_conflict(key: &str, conflict: &Conflict, amendments: &[Amendment]) -> Diagnostic {

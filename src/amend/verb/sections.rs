@@ -323,7 +323,7 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
             let found = found.at(members[at + 1].span, "does not follow the one before");
             return Err(fault(
                 case,
-                found.help("move one beside the other in another amendment first"),
+                found.help("use `group`, which puts a heading over them, or `delete` one and `insert` its text"),
             ));
         }
         if kids(pair[0]) {
@@ -332,7 +332,7 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
             let found = found.at(members[at].span, "has sub-sections");
             return Err(fault(
                 case,
-                found.help("the text after them would become part of the last one"),
+                found.help("use `group`, which keeps the sections and puts a heading over them"),
             ));
         }
     }
