@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Tag;
-use crate::amend::plan::gather::Gathered;
+use crate::amend::gather::Gathered;
 use crate::amend::sweep::SweepHead;
 use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;

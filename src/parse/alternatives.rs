@@ -18,7 +18,7 @@ use crate::parse::verbs;
 use crate::source::Spanned;
 use crate::yaml::Node;
 
-const OPTION: Form = Form { name: "an option", keys: &verbs::OPTION_KEYS };
+const OPTION: Form = Form { name: "an option", keys: &forms::OPTION_KEYS };
 
 /// What alternatives and questions share.
 struct Issue {
@@ -65,7 +65,8 @@ impl Reader<'_> {
 
     fn alternatives_at(&mut self, clause: &Clause<'_>) -> Option<AlternativesAt> {
         let fields = &clause.fields;
-        let of = |keys: &[verbs::Key]| keys.iter().find_map(|key| fields.entry(key.name));
+        let of =
+            |keys: &[crate::parse::keys::Key]| keys.iter().find_map(|key| fields.entry(key.name));
         let placed = of(&verbs::PLACES);
         let located = of(verbs::TARGET).or(fields.entry("words"));
         match (placed, located) {

@@ -1,11 +1,10 @@
 //! The keys of all maps other than changes: files, amendments, dispositions, the register, the
 //! data, the manifest, front matter. The counterpart of the table of verbs.
 
-use crate::parse::verbs::Key;
-use crate::parse::verbs::OPTION_KEYS;
-use crate::parse::verbs::Takes;
-use crate::parse::verbs::may;
-use crate::parse::verbs::needs;
+use crate::parse::keys::Key;
+use crate::parse::keys::Takes;
+use crate::parse::keys::may;
+use crate::parse::keys::needs;
 
 /// A map with a name for messages.
 #[derive(Clone, Copy, Debug)]
@@ -207,3 +206,11 @@ pub const FRONT_MATTER: Form = Form {
     name: "the front matter",
     keys: &[may("part", Takes::Word(&["front", "body", "back"]), "where the chapter belongs")],
 };
+
+/// The keys of an option.
+pub const OPTION_KEYS: [Key; 4] = [
+    needs("id", Takes::Id, "the id, for `--choose`"),
+    needs("content", Takes::Inline, "the text, one paragraph"),
+    may("consequence", Takes::Text, "what would follow"),
+    may("base", Takes::Flag, "whether it is the text as it stands"),
+];

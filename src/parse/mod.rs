@@ -9,6 +9,7 @@
 
 pub mod chapter;
 pub mod forms;
+pub mod keys;
 pub mod verbs;
 
 mod alternatives;

@@ -5,96 +5,10 @@
 //! values are read or reported.
 
 use crate::parse::forms;
-
-/// What kind of value a key or verb takes.
-#[derive(Clone, Copy, Debug)]
-pub enum Takes {
-    /// Words: `title: Services named`
-    Text,
-    /// Inline Markdown: `put: see [](#tip-drv)`
-    Inline,
-    /// Inline Markdown that may be empty: `put: ""`
-    InlineOrNothing,
-    /// Blocks or sections: Markdown, `{ file: … }`, `{ row: […] }`, `{ item: … }` or
-    /// `{ column: name, cells: {row: text} }`
-    Content,
-    /// An id: `tip-covid`
-    Id,
-    /// An id or a list of ids.
-    Ids,
-    /// The number of a recommendation or of a part: `TIP-2.i.a`; one or a list.
-    Recommendations,
-    /// A section: its id, or the list of its headings from the outside in.
-    Section,
-    /// Sections: an id, or a list of ids and of lists of headings.
-    Sections,
-    /// A locator: the id of a section, or `{ in: …, paragraph: … }`
-    Target,
-    /// A locator or a list of locators.
-    Targets,
-    /// Words to find: a text, or `{ exact: …, before: …, after: … }`
-    Find,
-    /// A number from 0.
-    Number,
-    /// A number from 1.
-    Count,
-    /// A number, negative ones too.
-    Rank,
-    /// `true` or `false`
-    Flag,
-    /// A date: `2021-10-31`
-    Date,
-    /// One of some words.
-    Word(&'static [&'static str]),
-    /// One or several of some words.
-    Words(&'static [&'static str]),
-    /// A text or a list of texts.
-    Texts,
-    /// A list of texts, or the key of one in `data/lexicons.yaml`.
-    Lexicon,
-    /// Texts by texts: `{ old wording: new wording }`
-    TextMap,
-    /// Texts by ids: `{ exact: "25,389,464" }`
-    TextsById,
-    /// Inline Markdown by texts: `{ label: text }`
-    InlineMap,
-    /// A list of changes: maps with one of [`VERBS`] each.
-    Changes,
-    /// A list of guards: maps with one of [`GUARDS`] each.
-    Guards,
-    /// Decisions by recommendations: bare words, or maps with the keys of
-    /// [`forms::DISPOSITION`].
-    Dispositions,
-    /// A map with keys of its own.
-    Map(&'static [Key]),
-    /// A list of maps with keys of their own.
-    Maps(&'static [Key]),
-    /// Maps by ids, each with keys of its own: `{ africa-hosted: { value: … } }`
-    MapById(&'static [Key]),
-}
-
-/// One key.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    /// The key as it is written.
-    pub name: &'static str,
-    /// What stands behind it.
-    pub takes: Takes,
-    /// Whether it must be there.
-    pub demanded: bool,
-    /// What it is for, in a few words that can follow a colon.
-    pub meaning: &'static str,
-}
-
-/// Makes a key that must be there.
-pub(super) const fn needs(name: &'static str, takes: Takes, meaning: &'static str) -> Key {
-    Key { name, takes, demanded: true, meaning }
-}
-
-/// Makes a key that may be there.
-pub(super) const fn may(name: &'static str, takes: Takes, meaning: &'static str) -> Key {
-    Key { name, takes, demanded: false, meaning }
-}
+use crate::parse::keys::Key;
+use crate::parse::keys::Takes;
+use crate::parse::keys::may;
+use crate::parse::keys::needs;
 
 /// Which keys besides its own a verb takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,14 +123,6 @@ pub const TONE_KEYS: [Key; 4] = [
     needs("find", Takes::Inline, "the words"),
     needs("put", Takes::InlineOrNothing, "the words that come in their stead"),
     EXPECT,
-];
-
-/// The keys of an option.
-pub const OPTION_KEYS: [Key; 4] = [
-    needs("id", Takes::Id, "the id, for `--choose`"),
-    needs("content", Takes::Inline, "the text, one paragraph"),
-    may("consequence", Takes::Text, "what would follow"),
-    may("base", Takes::Flag, "whether it is the text as it stands"),
 ];
 
 /// The words that `include` of a term takes.
@@ -355,7 +261,7 @@ pub const VERBS: [Verb; 16] = [
             may("question", Takes::Text, "what the committee is asked"),
             may("background", Takes::Text, "what it needs to know"),
             may("positions", Takes::Texts, "what was said, by whom"),
-            needs("options", Takes::Maps(&OPTION_KEYS), "the options"),
+            needs("options", Takes::Maps(&forms::OPTION_KEYS), "the options"),
             may("chosen", Takes::Id, "the option that was decided for"),
             may("decided-by", Takes::Text, "who decided"),
             RANK,

@@ -23,6 +23,7 @@ use crate::yaml::Scalar;
 use crate::yaml::Style;
 use crate::yaml::Value;
 use crate::yaml::syntax;
+use crate::yaml::syntax::Fault;
 
 /// Tags that say what a plain reading says anyway.
 const PLAIN_TAGS: [&str; 6] = ["str", "int", "float", "bool", "seq", "map"];
@@ -58,9 +59,6 @@ pub(super) fn build(file: &str, part: Span, sink: &mut Diagnostics) -> Option<No
     let nothing = Node { span: Span { end: part.start, ..part }, value: Value::Null };
     Some(builder.root.unwrap_or(nothing))
 }
-
-/// A fault after which reading stops.
-pub(super) type Fault = Box<Diagnostic>;
 
 struct Builder<'a> {
     file: &'a str,

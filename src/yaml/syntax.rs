@@ -8,7 +8,9 @@ use crate::source::Span;
 use crate::yaml::MAX_COPIED;
 use crate::yaml::MAX_DEPTH;
 use crate::yaml::MAX_NODES;
-use crate::yaml::build::Fault;
+
+/// A fault after which reading stops.
+pub(super) type Fault = Box<Diagnostic>;
 
 /// How many characters of the user's text a message repeats.
 const LONGEST_QUOTED: usize = 120;

@@ -10,7 +10,6 @@ use crate::amend::plan::Entity;
 use crate::amend::plan::NewColumn;
 use crate::amend::plan::Plan;
 use crate::model::document::Kind;
-use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
 
 /// Collects the byte edits of a plan, sorted.
@@ -192,28 +191,6 @@ pub(crate) fn add(edits: &mut ByteEdits, fragment: u32, more: Vec<ByteEdit>) {
         }
     }
     own.sort_by_key(|edit| (edit.range.start, edit.range.end));
-}
-
-/// Says whether a node's bytes are replaced by a word edit (a mark that goes, for one).
-pub(crate) fn is_replaced(plan: &Plan, leaf: NodeRef, range: &std::ops::Range<u32>) -> bool {
-    let edits = plan.words.get(&leaf).map_or(&[][..], Vec::as_slice);
-    edits.iter().any(|edit| edit.range.start <= range.start && range.end <= edit.range.end)
-}
-
-/// Returns whether a node or anything it lies in is removed, not counting what is moved out.
-pub(crate) fn removal_of(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Option<NodeRef> {
-    let tree = arena.tree(node);
-    let own = std::iter::once(node.node).chain(tree.ancestors(node.node));
-    for at in own {
-        let at = NodeRef { node: at, ..node };
-        if plan.removed.contains_key(&at) {
-            return Some(at);
-        }
-        if plan.moved.contains_key(&Entity::Node(at)) || at.node == NodeId::ROOT {
-            return None;
-        }
-    }
-    None
 }
 
 #[cfg(test)]

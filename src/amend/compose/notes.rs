@@ -162,7 +162,7 @@ fn collect(arena: &Arena<'_>, plan: &Plan, steps: &[Step], held: &mut Holdings) 
 fn collect_leaf(arena: &Arena<'_>, plan: &Plan, leaf: NodeRef, held: &mut Holdings) {
     for inline in arena.tree(leaf).inlines(leaf.node) {
         if let InlineKind::NoteMark(label) = &inline.kind
-            && !edits::is_replaced(plan, leaf, &inline.span)
+            && !plan.replaces(leaf, &inline.span)
         {
             let at = MarkAt::Leaf(leaf.fragment, inline.span.clone());
             held.marks.push(Mark { scope: leaf.fragment, label: label.to_string(), at, leaf });
@@ -292,14 +292,14 @@ impl Desk<'_> {
             }
             let needed = match tree.kind(node) {
                 Kind::Note { label } => marked.contains(&**label),
-                _ => edits::removal_of(self.arena, self.plan, definition).is_some(),
+                _ => self.plan.removal_of(self.arena, definition).is_some(),
             };
             if needed {
                 own.push(definition);
             }
         }
         for node in own {
-            let removal = edits::removal_of(self.arena, self.plan, node);
+            let removal = self.plan.removal_of(self.arena, node);
             let causes = match removal {
                 Some(outer) => self.plan.removed[&outer].causes.clone(),
                 None => movers(self.arena, self.plan, node),

@@ -3,13 +3,13 @@
 //! The base is never mutated; one overlay is computed from it.
 
 pub(crate) mod claims;
-pub(crate) mod gather;
 pub(crate) mod orphans;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::content::Class;
 use crate::model::amendment::Side;
@@ -269,6 +269,29 @@ impl Plan {
             _ => None,
         });
         put.chain(instead).chain(own_text).chain(contents).collect()
+    }
+
+    /// Says whether bytes of a leaf are replaced by other words (a mark that goes, for one).
+    pub(crate) fn replaces(&self, leaf: NodeRef, range: &Range<u32>) -> bool {
+        let edits = self.words.get(&leaf).map_or(&[][..], Vec::as_slice);
+        edits.iter().any(|edit| edit.range.start <= range.start && range.end <= edit.range.end)
+    }
+
+    /// Returns the node that is removed and takes this one with it, if there is one; what is moved
+    /// out of it stays.
+    pub(crate) fn removal_of(&self, arena: &Arena<'_>, node: NodeRef) -> Option<NodeRef> {
+        let tree = arena.tree(node);
+        let own = std::iter::once(node.node).chain(tree.ancestors(node.node));
+        for at in own {
+            let at = NodeRef { node: at, ..node };
+            if self.removed.contains_key(&at) {
+                return Some(at);
+            }
+            if self.moved.contains_key(&Entity::Node(at)) {
+                return None;
+            }
+        }
+        None
     }
 
     /// Brings everything into its final order.

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
-use crate::amend::compose::edits;
 use crate::amend::plan::Effect;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
@@ -114,11 +113,11 @@ fn count_leaf(
     let mut removal = None;
     for inline in tree.inlines(leaf.node) {
         for used in uses(arena, leaf, &inline.kind, labels) {
-            let removed = *removal.get_or_insert_with(|| edits::removal_of(arena, plan, leaf));
+            let removed = *removal.get_or_insert_with(|| plan.removal_of(arena, leaf));
             let count = counts.entry(used).or_default();
             if let Some(node) = removed {
                 count.gone.extend(&plan.removed[&node].causes);
-            } else if edits::is_replaced(plan, leaf, &inline.span) {
+            } else if plan.replaces(leaf, &inline.span) {
                 let words = plan.words[&leaf].iter();
                 let over = words.filter(|edit| {
                     edit.range.start <= inline.span.start && inline.span.end <= edit.range.end
@@ -177,7 +176,7 @@ fn drop_all(
     let lost = counts.iter().filter(|(_, count)| count.alive == 0 && !count.gone.is_empty());
     for (used, count) in lost.filter(|(used, _)| matches!(used, Used::Source(..)) == sources) {
         let Some(node) = node_of(arena, used) else { continue };
-        if edits::removal_of(arena, plan, node).is_some() {
+        if plan.removal_of(arena, node).is_some() {
             continue;
         }
         let unwilling = count.gone.iter().find(|change| !agreed.contains(change));

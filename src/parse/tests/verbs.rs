@@ -1,11 +1,11 @@
 //! Every verb with all its keys, written from the table: the table and the readers agree.
 
 use super::*;
+use crate::parse::keys::Key;
+use crate::parse::keys::Takes;
 use crate::parse::verbs::Beside;
 use crate::parse::verbs::GUARDS;
-use crate::parse::verbs::Key;
 use crate::parse::verbs::PLACES;
-use crate::parse::verbs::Takes;
 use crate::parse::verbs::VERBS;
 use crate::parse::verbs::Verb;
 
@@ -52,7 +52,7 @@ fn pair(key: &Key) -> String {
 
 /// Writes a clause with its own keys, and with all or only the demanded ones.
 fn clause(verb: &Verb, all: bool) -> String {
-    let own = crate::parse::verbs::Key {
+    let own = crate::parse::keys::Key {
         name: verb.name,
         takes: verb.takes,
         demanded: true,
