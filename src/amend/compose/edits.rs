@@ -22,13 +22,20 @@ pub(crate) fn collect(arena: &Arena<'_>, plan: &Plan) -> ByteEdits {
             put: edit.put.clone(),
             causes: edit.causes.clone(),
             mark: edit.mark,
+            hidden: false,
         }));
     }
     for (section, (title, causes)) in &plan.headings {
         let Entity::Node(section) = section else { continue };
         let tree = arena.tree(*section);
         let range = tree.node(tree.heading(section.node)).content.clone();
-        let edit = ByteEdit { range, put: title.clone(), causes: causes.clone(), mark: false };
+        let edit = ByteEdit {
+            range,
+            put: title.clone(),
+            causes: causes.clone(),
+            mark: false,
+            hidden: false,
+        };
         edits.entry(section.fragment).or_default().push(edit);
     }
     for (table, columns) in &plan.columns {
@@ -58,7 +65,13 @@ fn column_edits(arena: &Arena<'_>, table: NodeRef, column: &NewColumn) -> Vec<By
         let mut push = |line: &str, start: u32, cell: &str| {
             let (offset, put) = insertion(line, column.after, cell);
             let at = start + offset as u32;
-            edits.push(ByteEdit { range: at..at, put, causes: column.causes.clone(), mark: false });
+            edits.push(ByteEdit {
+                range: at..at,
+                put,
+                causes: column.causes.clone(),
+                mark: false,
+                hidden: false,
+            });
         };
         push(first, body.start, cell);
         if at == 0 {
@@ -138,7 +151,7 @@ fn unfuse_steps(arena: &Arena<'_>, steps: &[Step], edits: &mut ByteEdits) {
                 last = Some((*node, marker));
                 causes = by.clone();
             }
-            Step::Heading { .. } | Step::Note { .. } => {
+            Step::Heading { .. } | Step::Note { .. } | Step::Definition { .. } => {
                 last = None;
                 causes.clear();
             }
@@ -174,7 +187,13 @@ fn marker_edits(
         let digits = line[lead..].find(|char: char| !char.is_ascii_digit())?;
         let at = body.start + (lead + digits) as u32;
         let put = (marker as char).to_string();
-        Some(ByteEdit { range: at..at + 1, put, causes: causes.to_vec(), mark: false })
+        Some(ByteEdit {
+            range: at..at + 1,
+            put,
+            causes: causes.to_vec(),
+            mark: false,
+            hidden: false,
+        })
     });
     items.collect()
 }

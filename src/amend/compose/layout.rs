@@ -30,6 +30,8 @@ pub(crate) enum Step {
     Block { node: NodeRef, causes: Vec<ChangeId>, inner: Option<Vec<Step>> },
     /// A footnote, under another label if need be; a copy where it stands elsewhere too.
     Note { node: NodeRef, label: Option<String>, causes: Vec<ChangeId>, copy: bool },
+    /// A link definition at the end of a chapter.
+    Definition { text: String, causes: Vec<ChangeId> },
     /// A node of the base that goes or stands elsewhere.
     Skip { causes: Vec<ChangeId> },
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod edits;
 pub(crate) mod layout;
+pub(crate) mod links;
 pub(crate) mod notes;
 pub(crate) mod verify;
 pub(crate) mod write;
@@ -58,7 +59,10 @@ pub(crate) fn compose(
     }
     let mut edits = edits::collect(arena, plan);
     edits::unfuse(arena, &layout, &mut edits);
-    let settled = notes::settle(arena, plan, &layout, &mut edits);
+    let mut settled = notes::settle(arena, plan, &layout, &mut edits);
+    for (chapter, definitions) in links::settle(arena, plan, &layout, &mut edits) {
+        settled.trailing.entry(chapter).or_default().extend(definitions);
+    }
     settled.found.iter().for_each(|found| sink.push(found.clone()));
     let shared = shared(plan, first);
     let sources =

@@ -58,7 +58,7 @@ enum MarkAt {
 #[derive(Debug, Default)]
 struct Holdings {
     marks: Vec<Mark>,
-    /// Footnotes and link definitions that are written in their place.
+    /// Footnotes that are written in their place.
     written: BTreeSet<NodeRef>,
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn settle(
 type Uses = HashMap<NodeRef, BTreeMap<u32, Vec<ChangeId>>>;
 
 /// Who put a node of the base where it stands, if it does not stand where it stood.
-fn movers(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Vec<ChangeId> {
+pub(super) fn movers(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Vec<ChangeId> {
     let tree = arena.tree(node);
     for at in std::iter::once(node.node).chain(tree.ancestors(node.node)) {
         let entity = Entity::Node(NodeRef { node: at, ..node });
@@ -136,7 +136,7 @@ fn holdings(arena: &Arena<'_>, plan: &Plan, chapter: &Chapter) -> Holdings {
 fn collect(arena: &Arena<'_>, plan: &Plan, steps: &[Step], held: &mut Holdings) {
     for step in steps {
         match step {
-            Step::Skip { .. } | Step::Note { .. } => {}
+            Step::Skip { .. } | Step::Note { .. } | Step::Definition { .. } => {}
             Step::Heading { section: Entity::Node(section), .. } => {
                 let node = arena.tree(*section).heading(section.node);
                 collect_leaf(arena, plan, NodeRef { node, ..*section }, held);
@@ -254,7 +254,7 @@ impl Desk<'_> {
         let text = &self.arena.text(note)[body.start as usize..body.end as usize];
         if let Some((open, close)) = text.find("[^").zip(text.find("]:")) {
             let range = body.start + open as u32 + 2..body.start + close as u32;
-            let edit = ByteEdit { range, put: new.into(), causes, mark: false };
+            let edit = ByteEdit { range, put: new.into(), causes, mark: false, hidden: false };
             edits::add(byte_edits, note.fragment, vec![edit]);
         }
     }
@@ -285,17 +285,11 @@ impl Desk<'_> {
             .filter(|mark| mark.scope == self.home)
             .map(|mark| mark.label.as_str())
             .collect();
-        for node in tree.ids().filter(|node| tree.kind(*node).is_definition()) {
-            let definition = NodeRef { fragment: self.home, node };
-            if self.held.written.contains(&definition) {
-                continue;
-            }
-            let needed = match tree.kind(node) {
-                Kind::Note { label } => marked.contains(&**label),
-                _ => self.plan.removal_of(self.arena, definition).is_some(),
-            };
-            if needed {
-                own.push(definition);
+        for node in tree.ids() {
+            let Kind::Note { label } = tree.kind(node) else { continue };
+            let note = NodeRef { fragment: self.home, node };
+            if marked.contains(&**label) && !self.held.written.contains(&note) {
+                own.push(note);
             }
         }
         for node in own {
@@ -304,10 +298,7 @@ impl Desk<'_> {
                 Some(outer) => self.plan.removed[&outer].causes.clone(),
                 None => movers(self.arena, self.plan, node),
             };
-            let step = match self.arena.kind(node) {
-                Kind::Note { .. } => Step::Note { node, label: None, causes, copy: false },
-                _ => Step::Block { node, causes, inner: None },
-            };
+            let step = Step::Note { node, label: None, causes, copy: false };
             self.settled.trailing.entry(self.home).or_default().push(step);
         }
     }
@@ -341,7 +332,7 @@ fn rename(mark: &Mark, new: &str, causes: Vec<ChangeId>, byte_edits: &mut ByteEd
     match &mark.at {
         MarkAt::Leaf(fragment, range) => {
             let range = range.start + 2..range.end - 1;
-            let edit = ByteEdit { range, put: new.into(), causes, mark: false };
+            let edit = ByteEdit { range, put: new.into(), causes, mark: false, hidden: false };
             edits::add(byte_edits, *fragment, vec![edit]);
         }
         MarkAt::Put(fragment, range) => {

@@ -230,8 +230,8 @@ fn same_words(
 /// Returns the visible text that a leaf is to have after its edits.
 fn meant_words(arena: &Arena<'_>, origin: NodeRef, inside: &[&ByteEdit]) -> String {
     let inlines = arena.tree(origin).inlines(origin.node);
-    // The label of a note's mark is not shown.
-    let inside = inside.iter().filter(|edit| label_of(inlines, edit).is_none());
+    // Labels of marks and of link definitions are not shown.
+    let inside = inside.iter().filter(|edit| !edit.hidden && label_of(inlines, edit).is_none());
     let visible = &arena.folded(origin).visible;
     let mut meant = String::new();
     let mut left = inside.copied().peekable();
@@ -290,7 +290,8 @@ fn meant_references(inlines: &[Inline], inside: &[&ByteEdit]) -> Vec<String> {
             None => meant.push((inline.span.start, references(std::slice::from_ref(inline)))),
         }
     }
-    for edit in inside.iter().filter(|edit| label_of(inlines, edit).is_none()) {
+    let shown = |edit: &&&ByteEdit| !edit.hidden && label_of(inlines, edit).is_none();
+    for edit in inside.iter().filter(shown) {
         meant.push((edit.range.start, references(&markdown::read_inlines(&edit.put))));
     }
     meant.sort_by_key(|(at, _)| *at);

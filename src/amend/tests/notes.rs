@@ -38,6 +38,51 @@ fn a_deleted_section_leaves_link_definitions_behind() {
 }
 
 #[test]
+fn a_deleted_section_takes_along_link_definitions_that_nothing_uses() {
+    let base = "# One {#one}\n\nSee [a].\n\n[a]: a.pdf\n\n# Two {#two}\n\nLast.\n";
+    let run = Case::new(base).amendment("x", &["delete: one\nwas: One See a."]).run();
+    assert_eq!(run.text(), "# Two {#two}\n\nLast.\n");
+}
+
+const LINKED: &str = "# One {#one}\n\nSee [the paper][a].\n\nMore.\n\n[a]: a.pdf\n";
+
+#[test]
+fn a_moved_text_takes_its_link_definitions_into_the_other_file() {
+    let run = Case::new(LINKED)
+        .file("chapters/tip/02.md", "# Three {#three}\n\nWords.\n")
+        .amendment("x", &["move: { in: one, paragraph: See }\nend-of: three"])
+        .run();
+    assert_eq!(
+        run.chapter("tip/02.md"),
+        "# Three {#three}\n\nWords.\n\nSee [the paper][a].\n\n[a]: a.pdf\n"
+    );
+    assert_eq!(run.text(), "# One {#one}\n\nMore.\n\n[a]: a.pdf\n");
+}
+
+#[test]
+fn a_link_label_that_means_something_else_in_the_other_file_is_renamed() {
+    let run = Case::new(&LINKED.replace("[the paper][a]", "[a] and [it][a]"))
+        .file("chapters/tip/02.md", "# Three {#three}\n\nWords [a].\n\n[a]: b.pdf\n")
+        .amendment("x", &["move: { in: one, paragraph: See }\nend-of: three"])
+        .run();
+    assert_eq!(
+        run.chapter("tip/02.md"),
+        "# Three {#three}\n\nWords [a].\n\nSee [a][a-2] and [it][a-2].\n\n[a]: b.pdf\n\n\
+         [a-2]: a.pdf\n"
+    );
+}
+
+#[test]
+fn a_section_that_moves_away_leaves_its_link_definitions_to_those_that_use_them() {
+    let base = "# One {#one}\n\nSee [a].\n\n## Sub {#sub}\n\nWords.\n\n[a]: a.pdf\n";
+    let run = Case::new(base)
+        .file("chapters/tip/02.md", "# Three {#three}\n\nLast.\n")
+        .amendment("x", &["move: sub\nend-of: three"])
+        .run();
+    assert_eq!(run.text(), "# One {#one}\n\nSee [a].\n\n[a]: a.pdf\n");
+}
+
+#[test]
 fn a_moved_text_takes_its_note_into_the_other_file() {
     let run = Case::new(NOTED)
         .file("chapters/tip/02.md", "# Three {#three}\n\nWords.\n")
@@ -202,17 +247,13 @@ fn what_replaces_text_may_keep_its_note() {
 }
 
 #[test]
-fn a_link_whose_definition_stays_behind_is_refused() {
+fn a_link_definition_that_both_files_use_is_copied() {
     let base = "# One {#one}\n\nSee [a].\n\nAlso [a].\n\n[a]: https://example.org\n";
     let run = Case::new(base)
         .file("chapters/tip/02.md", "# Two {#two}\n\nWords.\n")
         .amendment("x", &["move: { in: one, paragraph: See }\nend-of: two"])
         .run();
-    assert_eq!(run.code(), "splice-differs");
-    // Another definition of the same label would change where the link leads.
-    let run = Case::new(base)
-        .file("chapters/tip/02.md", "# Two {#two}\n\nWords.\n\n[a]: https://other.org\n")
-        .amendment("x", &["move: { in: one, paragraph: See }\nend-of: two"])
-        .run();
-    assert_eq!(run.code(), "splice-differs");
+    assert_eq!(run.text(), base.replace("See [a].\n\n", ""));
+    let two = "# Two {#two}\n\nWords.\n\nSee [a].\n\n[a]: https://example.org\n";
+    assert_eq!(run.chapter("tip/02.md"), two);
 }

@@ -29,6 +29,8 @@ pub(crate) struct ByteEdit {
     pub(crate) causes: Vec<ChangeId>,
     /// Whether the new bytes are followed to the end (bracketed alternatives).
     pub(crate) mark: bool,
+    /// Whether no reader sees the bytes (labels of link definitions).
+    pub(crate) hidden: bool,
 }
 
 /// All byte edits, sorted, by fragment.
@@ -149,6 +151,7 @@ impl<'a> Writer<'a> {
         for step in steps {
             match step {
                 Step::Skip { causes, .. } => extend(&mut sequence.pending, causes),
+                Step::Definition { text, causes } => self.definition(text, causes, sequence),
                 Step::Note { node, label, causes, copy: false } => {
                     self.note(*node, label.as_deref(), causes, sequence);
                 }
@@ -276,6 +279,16 @@ impl<'a> Writer<'a> {
             _ => self.slice(node.fragment, body.clone()),
         }
         sequence.last = self.last_of(node);
+        sequence.pending = causes.to_vec();
+    }
+
+    /// A link definition at the end of a chapter.
+    fn definition(&mut self, text: &str, causes: &[ChangeId], sequence: &mut Sequence) {
+        self.gap_before(u32::MAX, 0, causes, sequence);
+        let text = text.trim_end().replace("\r\n", "\n").replace('\n', self.eol);
+        self.made(&text, causes);
+        self.made(self.eol, causes);
+        sequence.last = Last::Made;
         sequence.pending = causes.to_vec();
     }
 
@@ -470,7 +483,10 @@ impl Sequence {
 fn holds_text(step: &Step) -> bool {
     match step {
         Step::Skip { .. } => false,
-        Step::Heading { .. } | Step::Note { .. } | Step::Block { inner: None, .. } => true,
+        Step::Heading { .. }
+        | Step::Note { .. }
+        | Step::Definition { .. }
+        | Step::Block { inner: None, .. } => true,
         Step::Block { inner: Some(inner), .. } => inner.is_empty() || inner.iter().any(holds_text),
     }
 }
