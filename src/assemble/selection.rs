@@ -27,6 +27,10 @@ impl Selection {
     /// # Errors
     /// Where a key is not in the manifest.
     pub fn policies(&self, manifest: &Manifest) -> anyhow::Result<Vec<String>> {
+        let is_markdown_only = self.papers.as_slice() == [Paper::Chapters];
+        if is_markdown_only && !self.formats.contains(&Format::Markdown) {
+            bail!("revised chapters exist as Markdown only: leave `-f` out, or write `-f md`");
+        }
         let known: Vec<&str> = manifest.policies.iter().map(|it| it.key.value.as_str()).collect();
         for key in &self.policies {
             if known.contains(&key.as_str()) {

@@ -17,7 +17,6 @@ use policy::render::Paper;
     name = "policy",
     version,
     about = "Assembles policy drafts: Markdown chapters and YAML amendments become revised drafts",
-    disable_help_subcommand = true,
     after_help = "Examples:\n  \
         policy check                 find everything that is wrong, write nothing\n  \
         policy build                 write the revised drafts to build/\n  \
@@ -153,7 +152,7 @@ pub(crate) enum StatusFormat {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     policy locate \"risky offers\"          where the words stand, with an edit ready to paste\n  \
-    policy locate \"Global Slavery Index\" >> amendments/tip/session-2.yaml\n\n\
+    policy locate Global Slavery Index     quotation marks are not needed\n\n\
     Looks in the chapters as they stand before any amendment. Exits with 1 where nothing matches.")]
 pub(crate) struct LocateArguments {
     /// Words as they stand in one paragraph, heading or cell; case counts if it can

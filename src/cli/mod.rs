@@ -72,7 +72,8 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended>
 fn workspace(arguments: &Arguments) -> anyhow::Result<PathBuf> {
     let current = std::env::current_dir().context("the current folder cannot be read")?;
     let start = match &arguments.directory {
-        Some(directory) => fs_err::canonicalize(current.join(directory))?,
+        Some(directory) => fs_err::canonicalize(current.join(directory))
+            .map_err(|_| anyhow::anyhow!("there is no folder {}", directory.display()))?,
         None => current,
     };
     policy::project::discover(&start)

@@ -79,6 +79,7 @@ pub mod codes {
         NESTING_TOO_DEEP error "nesting-too-deep" "blocks or values are nested more than 100 deep";
         FRONT_MATTER error "front-matter" "a chapter's front matter cannot be read";
         MISSING_ALT_TEXT error "missing-alt-text" "an image has no alternative text";
+        SURPLUS_CELLS error "surplus-cells" "a row has more cells than its table has columns";
         IMAGE_NOT_FOUND error "image-not-found" "an image is missing or of an unknown kind";
         DUPLICATE_ID error "duplicate-id" "two things have the same id";
         // YAML

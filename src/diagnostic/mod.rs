@@ -144,7 +144,7 @@ impl Candidate {
 
 /// Returns the entry of `known` nearest to `word`, if one is near enough to be a slip of the pen.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = (word.chars().count() / 4).max(1);
     let scored = known.into_iter().map(|entry| (distance(word, entry), entry));
     scored
         .filter(|(score, _)| *score <= limit)

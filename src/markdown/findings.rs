@@ -101,6 +101,20 @@ impl<'s> Findings<'s> {
         }
     }
 
+    /// Raises `surplus-cells` for cells beyond the columns of a table.
+    pub(super) fn surplus_cells(&mut self, start: usize, end: usize) {
+        if !self.refused {
+            return;
+        }
+        self.raise(codes::SURPLUS_CELLS, start, end, |span| {
+            let message = "a row has more cells than its table has columns";
+            Diagnostic::new(codes::SURPLUS_CELLS, message).at(span, "no column for this").help(
+                "take the cell out, or give the head of the table another cell; a `|` among \
+                 words is written `\\|`",
+            )
+        });
+    }
+
     /// Raises `undefined-note`; `start..end` is the mark, brackets included.
     pub(super) fn undefined_note(&mut self, label: &str, start: usize, end: usize) {
         self.raise(codes::UNDEFINED_NOTE, start, end, |span| {

@@ -217,10 +217,24 @@ impl Blocks<'_, '_> {
     /// Closes a row; the head takes the line of the delimiters along.
     pub(super) fn close_row(&mut self, range: Range<usize>) {
         self.pos = self.ends(range.start, range.end);
+        self.surplus_cells();
         if self.top().holder == (Holder::Row { head: true }) {
             self.pos = lines::line_end(self.text, self.pos);
         }
         self.close();
+    }
+
+    /// Cells beyond the columns of the table would be shown nowhere.
+    fn surplus_cells(&mut self) {
+        let Some(last) = self.nodes.last() else { return };
+        let start = last.content.end as usize;
+        let rest = &self.text[start..self.pos.max(start)];
+        let left = rest.trim().trim_start_matches('|').trim();
+        if matches!(last.kind, Kind::Cell) && !left.is_empty() && rest.trim_start().starts_with('|')
+        {
+            let at = start + rest.find(left).unwrap_or(0);
+            self.findings.surplus_cells(at, at + left.len());
+        }
     }
 
     /// Opens a cell; its words are known from the start. Cells that a row lacks stand at its end.

@@ -74,12 +74,30 @@ impl Locator<'_> {
         };
         let mut found = Diagnostic::new(codes::WORDS_NOT_FOUND, message);
         found = found.at(find.exact.span, "looked for these words").cause(amendment.cause());
+        if let Some(elsewhere) = self.elsewhere(find, amendment) {
+            let section = self.arena.tree(elsewhere.leaf).section_of(elsewhere.leaf.node);
+            let section = section.map(|node| NodeRef { node, ..elsewhere.leaf });
+            let span = span_of(self.arena, &elsewhere);
+            found = found.at(span, format!("in {}", self.where_is(elsewhere.leaf)));
+            let id = section.and_then(|section| match self.arena.kind(section) {
+                Kind::Section { id, .. } => Some(id.to_string()),
+                _ => None,
+            });
+            return match id {
+                Some(id) => found.help(format!("name the section where they stand: `{id}`")),
+                None => found.help("leave the section out: they stand before the first heading"),
+            };
+        }
         let near = nearest::words(self, leaves, &find.exact.value);
         if let Some(best) = near.first() {
             let letters = crate::diagnostic::distance(&best.text, &find.exact.value);
             if let Some(span) = best.span {
-                let plural = if letters == 1 { "letter differs" } else { "letters differ" };
-                found = found.at(span, format!("nearest: {letters} {plural}"));
+                let differs = match letters {
+                    0 => "capital letters differ".to_owned(),
+                    1 => "1 letter differs".to_owned(),
+                    letters => format!("{letters} letters differ"),
+                };
+                found = found.at(span, format!("nearest: {differs}"));
             }
             let help = format!(
                 "write `find: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
@@ -92,6 +110,15 @@ impl Locator<'_> {
             found = found.help(help);
         }
         found.candidates(near)
+    }
+
+    /// Returns the only place of the words in the policies, if there is just one.
+    fn elsewhere(&self, find: &Find, amendment: &Amendment) -> Option<Hit> {
+        let nodes = self.whole_policies(amendment).nodes(self.arena);
+        let leaves = nodes.into_iter().filter(|node| self.arena.kind(*node).is_leaf());
+        let mut hits = leaves.flat_map(|leaf| hits(self.arena, leaf, find));
+        let only = hits.next()?;
+        hits.next().is_none().then_some(only)
     }
 
     fn other_count(

@@ -328,6 +328,21 @@ fn is_clash(stake: &Stake, removal: &Stake, same_node: bool) -> bool {
     }
 }
 
+/// Says what to write where one of two changes is to win: only one that contains the other can.
+fn winner(a: &Stake, b: &Stake, amendments: &[Amendment], arena: &Arena<'_>) -> String {
+    let id = |stake: &Stake| amendments[stake.by.amendment as usize].id.value.as_str();
+    let advice = |winner: &Stake, other: &Stake| {
+        format!("write `overrides: [{}]` in the change of {}", id(other), id(winner))
+    };
+    if holds(a, b, arena) {
+        advice(a, b)
+    } else if holds(b, a, arena) {
+        advice(b, a)
+    } else {
+        format!("let one quote all the words of the other and write `overrides: [{}]` in it", id(b))
+    }
+}
+
 fn describe(conflict: &Conflict, amendments: &[Amendment], arena: &Arena<'_>) -> Diagnostic {
     let (a, b) = (&conflict.first, &conflict.second);
     let (first, second) = (name(a, amendments), name(b, amendments));
@@ -362,10 +377,7 @@ fn describe(conflict: &Conflict, amendments: &[Amendment], arena: &Arena<'_>) ->
         Claim::Slot(.., rank) => {
             format!("write `rank: {}` in the one that is to stand second", rank + 1)
         }
-        _ => format!(
-            "leave one out, make them equal, or write `overrides: [{}]` in the change that is to win",
-            amendments[b.by.amendment as usize].id.value
-        ),
+        _ => format!("leave one out, make them equal, or {}", winner(a, b, amendments, arena)),
     };
     found.help(help).cause(cause(a, amendments))
 }

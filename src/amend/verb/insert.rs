@@ -94,7 +94,10 @@ pub(super) fn check_cells(case: Case<'_>, beside: Entity, brought: &Brought) -> 
     if cells == alignments.len() {
         return Ok(());
     }
-    let message = format!("the row has {cells} cells, its table {} columns", alignments.len());
+    let message = match cells {
+        1 => format!("the row has 1 cell, its table {} columns", alignments.len()),
+        cells => format!("the row has {cells} cells, its table {} columns", alignments.len()),
+    };
     let found = Diagnostic::new(codes::WRONG_PLACE, message);
     let found = found.at(brought.tree.span(brought.tops[0]), "this row");
     let found = found.at(case.locator.arena.span(NodeRef { node: table, ..node }), "the table");

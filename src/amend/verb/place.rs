@@ -161,10 +161,13 @@ fn misplaced(
 ) -> Diagnostic {
     let what = class.map_or("a column", Class::word);
     let at = match found {
-        Found::Section(_) => "a section",
-        Found::Block(node) => case.locator.arena.kind(*node).word(),
-        Found::Column(..) => "a column",
-        Found::Everything => "a whole policy",
+        Found::Section(_) => "a section".to_owned(),
+        Found::Block(node) => match case.locator.arena.kind(*node).word() {
+            word @ ("item" | "HTML") => format!("an {word}"),
+            word => format!("a {word}"),
+        },
+        Found::Column(..) => "a column".to_owned(),
+        Found::Everything => "a whole policy".to_owned(),
     };
     let message = format!("{what} cannot stand `{}` {at}", place.side.key());
     let help = match class {

@@ -21,6 +21,9 @@ pub(crate) fn run(arguments: &ExplainArguments, terminal: &Terminal) -> anyhow::
         terminal.out(&list(&look))?;
         return Ok(Ended::Clean);
     };
+    // The head of a finding can be pasted as it is: `error[conflict]`.
+    let name =
+        name.split_once('[').map_or(name.as_str(), |(_, code)| code.trim_end_matches([']', ':']));
     let Some(code) = Code::named(name) else {
         let known = codes::ALL.iter().map(|code| code.name());
         match nearest(name, known) {

@@ -18,6 +18,9 @@ use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
 use crate::cli::terminal::Terminal;
 
+/// More places than these are only counted.
+const PLACES: usize = 12;
+
 /// Prints where words stand in the base, each place with a target that is ready to paste.
 pub(crate) fn run(
     arguments: &LocateArguments,
@@ -37,9 +40,13 @@ pub(crate) fn run(
     match suggested {
         Suggested::Found(places) => {
             let look = terminal.out_look();
+            let shown = places.iter().take(PLACES);
             let drawn: Vec<String> =
-                places.iter().map(|place| draw(place, &project.sources, &look)).collect();
+                shown.map(|place| draw(place, &project.sources, &look)).collect();
             terminal.out(&drawn.join("\n"))?;
+            if let Some(more) = places.len().checked_sub(PLACES).filter(|more| *more > 0) {
+                terminal.err(&format!("policy: {more} more places; quote more words\n"));
+            }
             Ok(Ended::Clean)
         }
         Suggested::Nearest(near) => {
@@ -54,7 +61,7 @@ fn draw(place: &Suggestion, sources: &SourceMap, look: &Look) -> String {
     let comment = format!("# {}, {}, {}", position(place.span, sources), place.section, place.kind);
     let mut drawn = format!("{}\n", look.paint(Ink::Soft, &comment));
     if let Some((target, find)) = &place.edit {
-        drawn.push_str(&format!("- edit: {target}\n  find: {find}\n  put: …\n"));
+        drawn.push_str(&format!("- edit: {target}\n  find: {find}\n  put:\n"));
     }
     let rest = format!("# the {} as a whole:", place.kind);
     drawn.push_str(&format!("{}\n", look.paint(Ink::Soft, &rest)));
@@ -69,7 +76,7 @@ fn position(span: Span, sources: &SourceMap) -> String {
 
 /// Says that words stand nowhere, and what is nearest.
 fn nothing(words: &str, near: &[Candidate], sources: &SourceMap) -> String {
-    let mut drawn = format!("policy: `{words}` stands nowhere in the chapters\n");
+    let mut drawn = format!("policy: `{words}` stands nowhere in the base chapters\n");
     for candidate in near {
         let place = candidate.span.map(|span| position(span, sources)).unwrap_or_default();
         let section = candidate.section.as_deref().unwrap_or_default();

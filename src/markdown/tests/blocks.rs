@@ -164,9 +164,11 @@ fn tables_have_rows_and_cells() {
 #[test]
 fn cells_that_a_row_lacks_stand_at_its_end_and_surplus_ones_nowhere() {
     let text = "a|b\n-|-\nc\nd|e|f\n";
-    let tree = read_well(text);
+    let (tree, found) = read_knowing(text, Html::Refused, &[]);
     assert_eq!(cells(&tree, text), [["a", "b"], ["c", ""], ["d", "e"]]);
     assert_eq!(tree.nodes[7].content, 9..9);
+    assert_eq!(found, ["surplus-cells at 4:5"]);
+    assert!(read_knowing(text, Html::Literal, &[]).1.is_empty());
 }
 
 #[test]
