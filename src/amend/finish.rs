@@ -289,14 +289,16 @@ pub(crate) fn outcomes(
     let outcomes = amendments.map(|(at, amendment)| {
         let mut policies: BTreeSet<usize> = BTreeSet::new();
         let mut changes = 0;
+        let mut overridden = 0;
         for position in 0..amendment.changes.len() {
             let by = ChangeId { amendment: at as u32, change: position as u32 };
             changes += count(amendment, by, evidence);
+            overridden += usize::from(evidence.gathered.fallen.contains(&by));
             policies.extend(evidence.policies.get(&by).into_iter().flatten());
         }
         let policies = policies.into_iter().map(|policy| workspace.policies[policy].key.clone());
         let outcome = outcome(amendment, at as u32, evidence, sources);
-        AmendmentOutcome { outcome, changes, policies: policies.collect() }
+        AmendmentOutcome { outcome, changes, overridden, policies: policies.collect() }
     });
     outcomes.collect()
 }

@@ -111,7 +111,7 @@ pub fn expected(workspace: &Workspace) -> Vec<AmendmentOutcome> {
             Outcome::Applied
         };
         let policies = amendment.policies.iter().map(|policy| policy.value.clone()).collect();
-        AmendmentOutcome { outcome, changes: amendment.changes.len(), policies }
+        AmendmentOutcome { outcome, changes: amendment.changes.len(), overridden: 0, policies }
     });
     outcomes.collect()
 }

@@ -104,6 +104,8 @@ pub struct AmendmentOutcome {
     pub outcome: Outcome,
     /// How many changes it made (hits of sweeps counted one by one).
     pub changes: usize,
+    /// How many of its changes others override.
+    pub overridden: usize,
     /// Policies in which it changed something.
     pub policies: Vec<String>,
 }

@@ -52,12 +52,12 @@ pub enum Takes {
     TextsById,
     /// Inline Markdown by texts: `{ label: text }`
     InlineMap,
-    /// A list of changes: maps with one of [`VERBS`] each.
+    /// A list of changes: maps with one of [`crate::parse::verbs::VERBS`] each.
     Changes,
-    /// A list of guards: maps with one of [`GUARDS`] each.
+    /// A list of guards: maps with one of [`crate::parse::verbs::GUARDS`] each.
     Guards,
     /// Decisions by recommendations: bare words, or maps with the keys of
-    /// [`forms::DISPOSITION`].
+    /// [`crate::parse::forms::DISPOSITION`].
     Dispositions,
     /// A map with keys of its own.
     Map(&'static [Key]),

@@ -113,7 +113,13 @@ fn workspace(
 fn run(workspace: &Workspace, outcomes: Option<&[Outcome]>) -> (Vec<Outcome>, Vec<String>) {
     let outcomes = outcomes.map(|outcomes| {
         let all = outcomes.iter();
-        all.map(|&outcome| AmendmentOutcome { outcome, changes: 1, policies: Vec::new() }).collect()
+        all.map(|&outcome| AmendmentOutcome {
+            outcome,
+            changes: 1,
+            overridden: 0,
+            policies: Vec::new(),
+        })
+        .collect()
     });
     let outcomes: Option<Vec<AmendmentOutcome>> = outcomes;
     let mut sink = Diagnostics::default();

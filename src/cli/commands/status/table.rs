@@ -64,10 +64,26 @@ impl<'a> Item<'a> {
             sign,
             decision,
             outcome: outcome.map_or("", Outcome::word),
-            amendments: row.amendments.join(", "),
+            amendments: amendments(assembly, row),
             ink: is_open.then_some(Ink::Open),
         }
     }
+}
+
+/// Names the amendments of an item; changes that others override are shown beside them.
+fn amendments(assembly: &Assembly, row: &MatrixRow) -> String {
+    let set = &assembly.workspace.amendments.amendments;
+    let overridden = |id: &String| {
+        let at = set.iter().position(|amendment| amendment.id.value == *id)?;
+        let outcome = assembly.revised.as_ref()?.outcomes.get(at)?;
+        Some(outcome.overridden).filter(|count| *count > 0)
+    };
+    let named = row.amendments.iter().map(|id| match overridden(id) {
+        Some(1) => format!("{id} (1 change overridden)"),
+        Some(count) => format!("{id} ({count} changes overridden)"),
+        None => id.clone(),
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn items(assembly: &Assembly, sessions: &[String], look: &Look) -> String {
