@@ -199,15 +199,7 @@ fn resolve_base(
     sources: &SourceMap,
     stale: &mut Diagnostics,
 ) -> Vec<Resolution> {
-    let base: Vec<Draft<'_>> = workspace
-        .policies
-        .iter()
-        .map(|policy| Draft {
-            policy: &policy.key,
-            metadata: &policy.metadata,
-            document: &policy.document,
-        })
-        .collect();
+    let base: Vec<Draft<'_>> = workspace.policies.iter().map(Draft::from).collect();
     let numbers = resolve::resolve(&base, &workspace.figures, &workspace.manifest, sources, stale);
     stale.extract(|found| found.code == codes::STALE_FIGURE);
     numbers
@@ -226,15 +218,7 @@ fn resolve(
         return Vec::new();
     };
     let manifest = &workspace.manifest;
-    let drafts: Vec<Draft<'_>> = revised
-        .policies
-        .iter()
-        .map(|draft| Draft {
-            policy: &draft.policy,
-            metadata: &draft.metadata,
-            document: &draft.document,
-        })
-        .collect();
+    let drafts: Vec<Draft<'_>> = revised.policies.iter().map(Draft::from).collect();
     let mut found = Diagnostics::default();
     let resolutions = resolve::resolve(&drafts, &revised.figures, manifest, sources, &mut found);
     let key = |it: &Diagnostic| {

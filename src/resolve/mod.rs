@@ -15,6 +15,8 @@ use crate::model::figure::Figures;
 use crate::model::manifest::Manifest;
 use crate::model::manifest::Metadata;
 use crate::model::resolution::Resolution;
+use crate::model::revised::RevisedDraft;
+use crate::model::workspace::BasePolicy;
 use crate::source::SourceMap;
 
 /// A draft to resolve.
@@ -26,6 +28,18 @@ pub struct Draft<'a> {
     pub metadata: &'a Metadata,
     /// Its text.
     pub document: &'a Document,
+}
+
+impl<'a> From<&'a BasePolicy> for Draft<'a> {
+    fn from(base: &'a BasePolicy) -> Self {
+        Self { policy: &base.key, metadata: &base.metadata, document: &base.document }
+    }
+}
+
+impl<'a> From<&'a RevisedDraft> for Draft<'a> {
+    fn from(revised: &'a RevisedDraft) -> Self {
+        Self { policy: &revised.policy, metadata: &revised.metadata, document: &revised.document }
+    }
 }
 
 /// Resolves all drafts of a workspace together, since they may refer to one another.
