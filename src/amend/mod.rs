@@ -80,14 +80,14 @@ pub fn amend(
     let inputs = Inputs { workspace, numbers, brought: &brought, out: &out };
     let planned = plan(inputs, sources, &mut found);
     let Some(planned) = planned.filter(|_| !found.has_errors()) else {
-        pass_on(found, sink);
+        sink.append(found);
         return None;
     };
     let mut stage = Stage { workspace, amendments, playing: &playing, sources, sink: &mut found };
     let drafted = stage.draft(planned);
     let revised = drafted.map(|drafted| stage.sweep_and_finish(drafted, &out));
     let failed = found.has_errors();
-    pass_on(found, sink);
+    sink.append(found);
     revised.filter(|_| !failed)
 }
 
@@ -114,10 +114,6 @@ pub fn expected(workspace: &Workspace) -> Vec<AmendmentOutcome> {
         AmendmentOutcome { outcome, changes: amendment.changes.len(), overridden: 0, policies }
     });
     outcomes.collect()
-}
-
-fn pass_on(found: Diagnostics, sink: &mut Diagnostics) {
-    found.iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
 }
 
 /// What the plan came to: written chapters and what has to be known of them later.
@@ -228,7 +224,7 @@ struct Stage<'a> {
     sink: &'a mut Diagnostics,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
     /// Makes drafts of the written chapters.
     fn draft(&mut self, planned: Planned) -> Option<Drafted> {
         if self.sink.has_errors() {
@@ -285,61 +281,58 @@ impl Stage<'_> {
             self.sink,
         );
         let pending = pending.into_iter().map(|(_, key)| key).collect();
-        self.finish(drafted, Swept { metadata, figures, heads, pending }, out)
+        self.finish(drafted, AfterSweeps { metadata, figures, heads, pending }, out)
     }
 
     fn splice(&mut self, draft: &mut Draft, splices: sweep::Splices) {
         draft.splice(splices, self.amendments, self.sources, self.sink);
     }
 
-    fn job<'j>(&self, position: u32, amendment: &'j Amendment, at: usize) -> Vec<Job<'j>> {
-        let change = ChangeId { amendment: position, change: at as u32 };
-        let named = |key: &str| amendment.policies.iter().any(|policy| policy.value == key);
-        let policies = self.workspace.policies.iter().enumerate();
-        let own = policies.filter(|(_, own)| amendment.policies.is_empty() || named(&own.key));
-        own.map(|(policy, _)| Job { amendment, change, policy }).collect()
+    /// Collects the changes of one kind, each once for every policy that it is about.
+    fn jobs<T>(&self, of_kind: impl Fn(&'a Action) -> Option<&'a T>) -> Vec<(Job<'a>, &'a T)> {
+        let mut jobs = Vec::new();
+        for (position, amendment) in self.playing {
+            for (at, change) in amendment.changes.iter().enumerate() {
+                let Some(sweep) = of_kind(&change.action) else { continue };
+                let change = ChangeId { amendment: *position, change: at as u32 };
+                let policies = self.workspace.policies.iter().enumerate();
+                let own = policies.filter(|(_, own)| amendment.is_about(&own.key));
+                jobs.extend(own.map(|(policy, _)| (Job { amendment, change, policy }, sweep)));
+            }
+        }
+        jobs
     }
 
     fn tones(&mut self, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
-        let mut tones = Vec::new();
-        for (position, amendment) in self.playing {
-            for (at, change) in amendment.changes.iter().enumerate() {
-                if let Action::Tone(tone) = &change.action {
-                    let jobs = self.job(*position, amendment, at);
-                    tones.extend(jobs.into_iter().map(|job| (job, tone)));
-                }
-            }
-        }
+        let tones = self.jobs(|action| match action {
+            Action::Tone(tone) => Some(tone),
+            _ => None,
+        });
         let swept = sweep::tones(draft, &tones, heads.len());
-        swept.found.into_iter().for_each(|found| self.sink.push(found));
-        for (number, place, fate, why) in &swept.met {
-            sweep::mark(draft, *number, place, *fate, why);
-        }
-        heads.extend(swept.heads);
-        self.splice(draft, swept.splices);
+        self.take_up(swept, draft, heads);
     }
 
     fn terms(&mut self, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
-        let mut terms = Vec::new();
-        for (position, amendment) in self.playing {
-            for (at, change) in amendment.changes.iter().enumerate() {
-                if let Action::Term(term) = &change.action {
-                    let jobs = self.job(*position, amendment, at);
-                    terms.extend(jobs.into_iter().map(|job| (job, term)));
-                }
-            }
-        }
+        let terms = self.jobs(|action| match action {
+            Action::Term(term) => Some(term),
+            _ => None,
+        });
         let english = self.workspace.manifest.language.starts_with("en");
         let swept = sweep::terms(draft, &terms, english, heads.len());
+        self.take_up(swept, draft, heads);
+        if !self.sink.has_errors() {
+            sweep::residue(draft, &terms).into_iter().for_each(|found| self.sink.push(found));
+        }
+    }
+
+    /// Does to a draft what a sweep found to do.
+    fn take_up(&mut self, swept: sweep::Swept, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
         swept.found.into_iter().for_each(|found| self.sink.push(found));
         for (number, place, fate, why) in &swept.met {
             sweep::mark(draft, *number, place, *fate, why);
         }
         heads.extend(swept.heads);
         self.splice(draft, swept.splices);
-        if !self.sink.has_errors() {
-            sweep::residue(draft, &terms).into_iter().for_each(|found| self.sink.push(found));
-        }
     }
 
     /// Puts rows where their first cell belongs as it finally reads.
@@ -391,12 +384,10 @@ impl Stage<'_> {
 
     fn ensure(&mut self, draft: &Draft) {
         for (_, amendment) in self.playing {
-            let policies: Vec<usize> = (0..self.workspace.policies.len())
-                .filter(|at| {
-                    let key = &self.workspace.policies[*at].key;
-                    amendment.policies.is_empty()
-                        || amendment.policies.iter().any(|policy| policy.value == *key)
-                })
+            let policies = self.workspace.policies.iter().enumerate();
+            let policies: Vec<usize> = policies
+                .filter(|(_, policy)| amendment.is_about(&policy.key))
+                .map(|(at, _)| at)
                 .collect();
             for found in ensure::check(draft, amendment, &policies) {
                 self.sink.push(found);
@@ -404,7 +395,12 @@ impl Stage<'_> {
         }
     }
 
-    fn finish(&mut self, drafted: Drafted, swept: Swept, out: &BTreeSet<u32>) -> RevisedWorkspace {
+    fn finish(
+        &mut self,
+        drafted: Drafted,
+        swept: AfterSweeps,
+        out: &BTreeSet<u32>,
+    ) -> RevisedWorkspace {
         let Drafted { gathered, draft, origins, moves } = drafted;
         let sweeps = finish::sweeps(&draft, &swept.heads, self.workspace);
         let by_id = alternatives_by_id(self.playing);
@@ -520,7 +516,7 @@ impl Stage<'_> {
 }
 
 /// What the sweeps leave for the result.
-struct Swept {
+struct AfterSweeps {
     metadata: Vec<Metadata>,
     figures: Figures,
     heads: Vec<SweepHead>,

@@ -106,8 +106,7 @@ impl Locator<'_> {
     pub(crate) fn whole_policies(&self, amendment: &Amendment) -> Scope {
         let mut scope = Scope { whole: true, ..Scope::default() };
         for (at, key) in self.policies.iter().enumerate() {
-            let named = amendment.policies.iter().any(|policy| policy.value == *key);
-            if !named && !amendment.policies.is_empty() {
+            if !amendment.is_about(key) {
                 continue;
             }
             for fragment in self.arena.chapters(at) {

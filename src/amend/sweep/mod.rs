@@ -63,6 +63,16 @@ pub(crate) struct Place {
 /// Splices by chapter.
 pub(crate) type Splices = BTreeMap<usize, Vec<Splice>>;
 
+/// What all changes of one kind, all worklists or all terms, come to.
+#[derive(Debug, Default)]
+pub(crate) struct Swept {
+    pub(crate) splices: Splices,
+    pub(crate) heads: Vec<SweepHead>,
+    /// Places met: sweep, place, what became of it, why.
+    pub(crate) met: Vec<(usize, Place, Fate, String)>,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
 /// Sorts splices. Equal ones merge; of those that overlap, which is a fault that has been reported, the
 /// first stays.
 pub(crate) fn sorted(splices: Splices) -> Splices {

@@ -12,8 +12,8 @@ use crate::amend::sweep;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::Kept;
 use crate::amend::sweep::Place;
-use crate::amend::sweep::Splices;
 use crate::amend::sweep::SweepHead;
+use crate::amend::sweep::Swept;
 use crate::amend::sweep::grammar;
 use crate::amend::sweep::spare;
 use crate::amend::sweep::wording;
@@ -24,16 +24,6 @@ use crate::model::amendment::Protected;
 use crate::model::amendment::Term;
 use crate::model::document::NodeId;
 use crate::source::Spanned;
-
-/// What all terms did.
-#[derive(Debug, Default)]
-pub(crate) struct TermSweep {
-    pub(crate) splices: Splices,
-    pub(crate) heads: Vec<SweepHead>,
-    /// Places met: sweep, place, what became of it, why.
-    pub(crate) met: Vec<(usize, Place, Fate, String)>,
-    pub(crate) found: Vec<Diagnostic>,
-}
 
 /// A wording that a term looks for.
 struct Wording<'a> {
@@ -71,8 +61,8 @@ pub(crate) fn sweep<'a>(
     terms: &[(Job<'a>, &'a Term)],
     english: bool,
     first: usize,
-) -> TermSweep {
-    let mut swept = TermSweep::default();
+) -> Swept {
+    let mut swept = Swept::default();
     let mut ready: Vec<Ready<'a>> = Vec::new();
     for (job, term) in terms {
         ready.extend(prepare(draft, *job, term, &mut swept.found));
@@ -137,7 +127,7 @@ fn sweep_policy(
     ready: &mut [Ready<'_>],
     english: bool,
     first: usize,
-    swept: &mut TermSweep,
+    swept: &mut Swept,
 ) {
     let own: Vec<usize> = (0..ready.len()).filter(|at| ready[*at].job.policy == policy).collect();
     let firsts: Vec<&str> = own
@@ -219,7 +209,7 @@ fn decide(
     ready: &mut [Ready<'_>],
     english: bool,
     first: usize,
-    swept: &mut TermSweep,
+    swept: &mut Swept,
 ) -> bool {
     let term = &mut ready[hit.term];
     let chapter = &draft.chapters[hit.place.leaf.0];

@@ -9,8 +9,8 @@ use crate::amend::sweep;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::Kept;
 use crate::amend::sweep::Place;
-use crate::amend::sweep::Splices;
 use crate::amend::sweep::SweepHead;
+use crate::amend::sweep::Swept;
 use crate::amend::sweep::spare;
 use crate::amend::text::Splice;
 use crate::amend::text::needle::Needle;
@@ -19,15 +19,6 @@ use crate::diagnostic::codes;
 use crate::model::amendment::Tone;
 use crate::model::amendment::ToneChange;
 use crate::model::document::NodeId;
-
-/// What all worklists did.
-#[derive(Debug, Default)]
-pub(crate) struct ToneSweep {
-    pub(crate) splices: Splices,
-    pub(crate) heads: Vec<SweepHead>,
-    pub(crate) met: Vec<(usize, Place, Fate, String)>,
-    pub(crate) found: Vec<Diagnostic>,
-}
 
 /// One decision, ready to be matched.
 struct Ready<'a> {
@@ -38,8 +29,8 @@ struct Ready<'a> {
 }
 
 /// Matches all worklists; `first` is the number of the first sweep.
-pub(crate) fn sweep<'a>(draft: &Draft, tones: &[(Job<'a>, &'a Tone)], first: usize) -> ToneSweep {
-    let mut swept = ToneSweep::default();
+pub(crate) fn sweep<'a>(draft: &Draft, tones: &[(Job<'a>, &'a Tone)], first: usize) -> Swept {
+    let mut swept = Swept::default();
     for (at, (job, tone)) in tones.iter().enumerate() {
         let words: Vec<&str> = tone.words.iter().map(|word| word.value.as_str()).collect();
         let head =
@@ -53,7 +44,7 @@ pub(crate) fn sweep<'a>(draft: &Draft, tones: &[(Job<'a>, &'a Tone)], first: usi
 }
 
 /// Decisions of two worklists that change the same words differently conflict.
-fn overlaps(tones: &[(Job<'_>, &Tone)], swept: &mut ToneSweep) {
+fn overlaps(tones: &[(Job<'_>, &Tone)], swept: &mut Swept) {
     for own in swept.splices.values_mut() {
         own.sort_by_key(|splice| (splice.range.start, splice.range.end, splice.causes.clone()));
         for pair in own.windows(2) {
@@ -76,13 +67,7 @@ fn overlaps(tones: &[(Job<'_>, &Tone)], swept: &mut ToneSweep) {
     }
 }
 
-fn sweep_one<'a>(
-    draft: &Draft,
-    job: Job<'a>,
-    tone: &'a Tone,
-    number: usize,
-    swept: &mut ToneSweep,
-) {
+fn sweep_one<'a>(draft: &Draft, job: Job<'a>, tone: &'a Tone, number: usize, swept: &mut Swept) {
     let Some(sections) = sweep::sections(draft, &tone.sections, job.amendment, &mut swept.found)
     else {
         return;

@@ -63,6 +63,11 @@ pub struct Amendment {
 }
 
 impl Amendment {
+    /// Says whether it is about a policy, by its key; one that names no policy is about all.
+    pub fn is_about(&self, policy: &str) -> bool {
+        self.policies.is_empty() || self.policies.iter().any(|named| named.value == policy)
+    }
+
     /// Says whose doing a finding is: `amendment tip-covid, from TIP-2.iii and GEN-0.p10`.
     pub fn cause(&self) -> String {
         let from: Vec<&str> = self.from.iter().map(|from| from.value.as_str()).collect();
