@@ -51,6 +51,27 @@ pub struct Project {
 }
 
 impl Project {
+    /// Makes a project of texts, each with its path relative to the root.
+    #[cfg(test)]
+    pub(crate) fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut project = Self::default();
+        for (path, text) in files {
+            let source = project.sources.add(path, text);
+            let parts: Vec<&str> = path.split('/').collect();
+            match parts[..] {
+                ["policy.yaml"] => project.manifest = Some(source),
+                ["chapters", policy, name] => {
+                    project.chapters.push((policy.to_owned(), name.to_owned(), source));
+                }
+                ["data", _] => project.data.push(source),
+                _ if path.ends_with(".md") => project.passages.push(source),
+                _ => project.amendments.push(source),
+            }
+        }
+        project.chapters.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+        project
+    }
+
     /// Returns every file that was read: path relative to the root and bytes, in byte order.
     pub fn inputs(&self) -> Vec<(&str, &[u8])> {
         let chapters = self.chapters.iter().map(|(_, _, id)| id);

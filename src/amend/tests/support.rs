@@ -124,7 +124,6 @@ impl Case {
     }
 
     fn project(&self) -> Project {
-        let mut project = Project::default();
         let mut files = self.files.clone();
         if !files.iter().any(|(path, _)| path == "policy.yaml") {
             files.push(("policy.yaml".into(), MANIFEST.into()));
@@ -132,21 +131,7 @@ impl Case {
         if !files.iter().any(|(path, _)| path.starts_with("chapters/som/")) {
             files.push(("chapters/som/01.md".into(), "# Other policy {#som-one}\n".into()));
         }
-        for (path, text) in files {
-            let source = project.sources.add(path.as_str(), text);
-            let parts: Vec<&str> = path.split('/').collect();
-            match parts[..] {
-                ["policy.yaml"] => project.manifest = Some(source),
-                ["chapters", policy, name] => {
-                    project.chapters.push((policy.to_owned(), name.to_owned(), source));
-                }
-                ["data", _] => project.data.push(source),
-                _ if path.ends_with(".md") => project.passages.push(source),
-                _ => project.amendments.push(source),
-            }
-        }
-        project.chapters.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
-        project
+        Project::of_texts(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
     }
 }
 

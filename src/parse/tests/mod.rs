@@ -32,20 +32,7 @@ impl Run {
         };
         default("policy.yaml", "policy.yaml", "policies:\n  tip: { title: T, symbol: S }\n");
         default("chapters/", "chapters/tip/01.md", "# One {#tip-one}\n");
-        let mut project = Project::default();
-        for (path, text) in files {
-            let source = project.sources.add(path, text);
-            let parts: Vec<&str> = path.split('/').collect();
-            match parts[..] {
-                ["policy.yaml"] => project.manifest = Some(source),
-                ["chapters", policy, name] => {
-                    project.chapters.push((policy.to_owned(), name.to_owned(), source));
-                }
-                ["data", _] => project.data.push(source),
-                _ if path.ends_with(".md") => project.passages.push(source),
-                _ => project.amendments.push(source),
-            }
-        }
+        let mut project = Project::of_texts(files);
         let mut sink = Diagnostics::default();
         let workspace = workspace(&mut project, &mut sink);
         let found = sink.iter().cloned().collect();
