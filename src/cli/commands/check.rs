@@ -1,5 +1,6 @@
 //! `policy check`: everything that is wrong, nothing written.
 
+use std::path::Path;
 use std::path::PathBuf;
 
 use policy::assemble;
@@ -9,6 +10,8 @@ use policy::assemble::Selection;
 use policy::diagnostic::Diagnostic;
 use policy::diagnostic::Diagnostics;
 use policy::diagnostic::Severity;
+use policy::model::workspace::Profile;
+use policy::project::Project;
 use policy::source::LineColumn;
 use policy::source::SourceMap;
 
@@ -26,12 +29,7 @@ pub(crate) fn run(
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
     let mut sink = Diagnostics::default();
-    let progress = Progress::start(terminal);
-    let mut project = assemble::load(&root, &mut sink)?;
-    let step = |step| progress.step(step);
-    let options = Options { profile: arguments.profile, step: &step };
-    let assembly = assemble::check(&mut project, &options, &mut sink);
-    drop(progress);
+    let (project, assembly) = assembled(&root, arguments.profile, terminal, &mut sink)?;
     let look = terminal.err_look();
     if let Some(assembly) = &assembly {
         leave_out_others(arguments, assembly, &project.sources, &mut sink)?;
@@ -44,6 +42,20 @@ pub(crate) fn run(
     let size = assembly.as_ref().map(size);
     terminal.err(&report::summary(&found, denied, size.as_deref(), &look));
     Ok(if has_errors || is_denied { Ended::Findings } else { Ended::Clean })
+}
+
+/// Loads and checks a workspace, with a line of progress for who waits.
+pub(crate) fn assembled(
+    root: &Path,
+    profile: Profile,
+    terminal: &Terminal,
+    sink: &mut Diagnostics,
+) -> anyhow::Result<(Project, Option<Assembly>)> {
+    let progress = Progress::start(terminal);
+    let mut project = assemble::load(root, sink)?;
+    let step = |step| progress.step(step);
+    let assembly = assemble::check(&mut project, &Options { profile, step: &step }, sink);
+    Ok((project, assembly))
 }
 
 /// Returns the findings in the order of their places.

@@ -4,9 +4,7 @@ mod table;
 
 use std::path::PathBuf;
 
-use policy::assemble;
 use policy::assemble::Assembly;
-use policy::assemble::Options;
 use policy::diagnostic::Diagnostics;
 use policy::model::matrix::MatrixRow;
 use policy::model::register::Decision;
@@ -20,7 +18,6 @@ use crate::cli::Ended;
 use crate::cli::args::StatusArguments;
 use crate::cli::args::StatusFormat;
 use crate::cli::commands::check;
-use crate::cli::progress::Progress;
 use crate::cli::report;
 use crate::cli::terminal::Terminal;
 
@@ -31,12 +28,7 @@ pub(crate) fn run(
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
     let mut sink = Diagnostics::default();
-    let progress = Progress::start(terminal);
-    let mut project = assemble::load(&root, &mut sink)?;
-    let step = |step| progress.step(step);
-    let options = Options { profile: Profile::Draft, step: &step };
-    let assembly = assemble::check(&mut project, &options, &mut sink);
-    drop(progress);
+    let (project, assembly) = check::assembled(&root, Profile::Draft, terminal, &mut sink)?;
     let failed = sink.has_errors();
     let found = check::sorted(sink, &project.sources);
     if let Some(assembly) = &assembly {
