@@ -21,6 +21,7 @@ use policy::amend;
 use policy::assemble;
 use policy::diagnostic::Diagnostics;
 use policy::markdown;
+use policy::model::document::Reading;
 use policy::model::workspace::Profile;
 use policy::parse;
 use policy::project;
@@ -181,7 +182,7 @@ fn read(texts: &Texts) -> usize {
     let mut nodes = 0;
     for (name, text) in &texts.chapters {
         let source = sources.add(name.as_str(), text.as_str());
-        nodes += markdown::read(&sources, source, markdown::Html::Literal, &mut sink).nodes.len();
+        nodes += markdown::read(&sources, source, Reading::Lenient, &mut sink).nodes.len();
     }
     nodes
 }

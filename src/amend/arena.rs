@@ -97,7 +97,8 @@ impl<'a> Arena<'a> {
     }
 
     fn index_sections(&mut self) {
-        let mut explicit = HashMap::new();
+        let mut explicit: HashMap<String, NodeRef> = HashMap::new();
+        let mut twice = Vec::new();
         let mut generated: HashMap<String, Option<NodeRef>> = HashMap::new();
         for (at, fragment) in self.fragments.iter().enumerate() {
             for node in fragment.tree.ids() {
@@ -107,7 +108,12 @@ impl<'a> Arena<'a> {
                 };
                 let found = NodeRef { fragment: at as u32, node };
                 if *typed {
-                    explicit.entry(id.to_string()).or_insert(found);
+                    let is_base = matches!(fragment.origin, Origin::Chapter { .. });
+                    let first = *explicit.entry(id.to_string()).or_insert(found);
+                    // Only single files can have an id twice: chapters with such are refused.
+                    if first != found && is_base && self.is_base(first) {
+                        twice.push(id.to_string());
+                    }
                 } else {
                     let entry = generated.entry(id.to_string());
                     entry.and_modify(|several| *several = None).or_insert(Some(found));
@@ -126,6 +132,10 @@ impl<'a> Arena<'a> {
         self.sections =
             generated.into_iter().filter_map(|(id, found)| Some((id, found?))).collect();
         self.sections.extend(explicit);
+        for id in twice {
+            self.sections.remove(&id);
+            self.repeated.insert(id);
+        }
     }
 
     /// Returns the generated ids of headings that several sections of one text have: which of them
@@ -154,6 +164,24 @@ impl<'a> Arena<'a> {
     /// Says whether several headings give an id, so that it names none of them.
     pub(crate) fn is_repeated(&self, id: &str) -> bool {
         self.repeated.contains(id)
+    }
+
+    /// Returns the sections of the base whose headings give an id.
+    pub(crate) fn bearers(&self, id: &str) -> Vec<NodeRef> {
+        let mut bearers = Vec::new();
+        for (at, fragment) in self.fragments.iter().enumerate() {
+            for node in fragment.tree.ids() {
+                let Kind::Section { id: own, explicit, .. } = fragment.tree.kind(node) else {
+                    continue;
+                };
+                let section = NodeRef { fragment: at as u32, node };
+                let heading = NodeRef { node: fragment.tree.heading(node), ..section };
+                if **own == *id || !explicit && markdown::slug(self.leaf_text(heading)) == id {
+                    bearers.push(section);
+                }
+            }
+        }
+        bearers
     }
 
     /// Returns the section of an id.

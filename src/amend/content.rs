@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::amend::arena::Origin;
+use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
@@ -16,6 +17,7 @@ use crate::model::amendment::Content;
 use crate::model::amendment::Text;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Reading;
 use crate::model::document::Tree;
 use crate::model::revised::ChangeId;
 use crate::source::Piece;
@@ -72,10 +74,11 @@ impl Brought {
 pub(crate) fn read(
     amendments: &[(u32, &Amendment)],
     labels: &[&str],
+    reading: Reading,
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Vec<Brought> {
-    let mut reader = Reader { labels, sources, sink, brought: Vec::new() };
+    let mut reader = Reader { reading, labels, sources, sink, brought: Vec::new() };
     for (position, amendment) in amendments {
         for (at, change) in amendment.changes.iter().enumerate() {
             let id = ChangeId { amendment: *position, change: at as u32 };
@@ -85,7 +88,11 @@ pub(crate) fn read(
     reader.brought
 }
 
+/// What chapters of a workspace must not hold, and anybody's text may.
+const OF_CHAPTERS: [Code; 2] = [codes::RAW_HTML, codes::MISSING_ALT_TEXT];
+
 struct Reader<'a> {
+    reading: Reading,
     labels: &'a [&'a str],
     sources: &'a mut SourceMap,
     sink: &'a mut Diagnostics,
@@ -166,8 +173,14 @@ impl Reader<'_> {
     }
 
     fn parse(&mut self, source: SourceId) -> Tree {
-        let html = markdown::Html::Refused;
-        markdown::read_with(self.sources, source, html, self.labels, self.sink)
+        let mut found = Diagnostics::default();
+        let strict = Reading::Strict;
+        let tree = markdown::read_with(self.sources, source, strict, self.labels, &mut found);
+        if self.reading == Reading::Lenient {
+            found.extract(|it| !OF_CHAPTERS.contains(&it.code));
+        }
+        self.sink.append(found);
+        tree
     }
 
     fn row(&mut self, cells: &[Text], span: Span) -> SourceId {

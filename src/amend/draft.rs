@@ -18,6 +18,7 @@ use crate::model::amendment::SectionRef;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Reading;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
 use crate::model::document::folded;
@@ -309,6 +310,7 @@ impl Draft {
         &mut self,
         splices: BTreeMap<usize, Vec<Splice>>,
         amendments: &[Amendment],
+        reading: Reading,
         sources: &mut SourceMap,
         sink: &mut Diagnostics,
     ) {
@@ -316,7 +318,7 @@ impl Draft {
             let chapter = &mut self.chapters[at];
             let before = std::mem::take(&mut chapter.tree.nodes);
             chapter.text.splice(&splices, &mut self.deletions);
-            let tree = read(&chapter.path, &chapter.text, amendments, sources, sink);
+            let tree = read(&chapter.path, &chapter.text, amendments, reading, sources, sink);
             if !same_structure(&before, &tree) {
                 let causes = splices.iter().flat_map(|splice| &splice.causes);
                 sink.push(broken(causes.copied().next(), amendments));
@@ -352,6 +354,7 @@ pub(crate) fn read(
     path: &str,
     text: &Text,
     amendments: &[Amendment],
+    reading: Reading,
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Tree {
@@ -370,5 +373,5 @@ pub(crate) fn read(
         Piece { start: run.range.start, from, verbatim }
     });
     let source = sources.add_derived(path, text.text.as_str(), pieces.collect());
-    markdown::read(sources, source, markdown::Html::Refused, sink)
+    markdown::read(sources, source, reading, sink)
 }

@@ -104,7 +104,7 @@ pub(crate) fn read(
         })
         .collect();
     let labels: Vec<&str> = labels.into_iter().collect();
-    content::read(&in_play(workspace, out), &labels, sources, sink)
+    content::read(&in_play(workspace, out), &labels, workspace.reading, sources, sink)
 }
 
 /// Returns the amendments in play with their positions.
@@ -309,7 +309,9 @@ fn duplicate_ids(inputs: Inputs<'_>, arena: &Arena<'_>, plan: &Plan, sink: &mut 
                 continue;
             };
             let span = fragment.tree.span(fragment.tree.heading(node));
-            if let Some(other) = known.insert(id, span) {
+            // What the base has twice is told, or let pass, where it is read.
+            let other = known.insert(id, span).filter(|_| at >= first);
+            if let Some(other) = other {
                 let what = match is_repetition {
                     true => "a section that is inserted in several places",
                     false => "two sections",

@@ -62,7 +62,7 @@ use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
 
 /// Applies the amendments of a workspace to its drafts. `numbers` are those of the base drafts, for
-/// messages.
+/// messages; without any, sections are named by their headings only.
 ///
 /// Returns nothing where an error was pushed. Raises the codes of locating, conflicts, words,
 /// guards and splicing.
@@ -137,6 +137,7 @@ struct PlannedChapter {
 /// Locates, settles conflicts, lays out, writes, reads again and compares.
 fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Planned> {
     let amendments = &inputs.workspace.amendments.amendments;
+    let reading = inputs.workspace.reading;
     let (gathered, composed) = {
         let arena = gather::arena(inputs.workspace, inputs.brought, sources);
         let mut gathered = gather::gather(inputs, &arena, sink);
@@ -161,8 +162,9 @@ fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> 
             let text = &composed.chapters[at].text;
             let length = sources.get(file.source()).text().len() as u32;
             let untouched = compose::is_untouched(text, file.source(), length);
-            let path = compose::path_of(&policy.key, &file.name);
-            let tree = (!untouched).then(|| draft::read(&path, text, amendments, sources, sink));
+            let path = inputs.workspace.revised_path(policy, file);
+            let read = || draft::read(&path, text, amendments, reading, sources, sink);
+            let tree = (!untouched).then(read);
             trees.push(tree);
             at += 1;
         }
@@ -253,7 +255,7 @@ impl<'a> Stage<'a> {
             }
             moves.extend(chapter.written.placed);
             origins.push(own);
-            let path = compose::path_of(&policy.key, &file.name);
+            let path = self.workspace.revised_path(policy, file);
             let place = (chapter.policy, chapter.position);
             draft.chapters.push(DraftChapter::new(place, path, text, tree));
         }
@@ -285,7 +287,7 @@ impl<'a> Stage<'a> {
     }
 
     fn splice(&mut self, draft: &mut Draft, splices: sweep::Splices) {
-        draft.splice(splices, self.amendments, self.sources, self.sink);
+        draft.splice(splices, self.amendments, self.workspace.reading, self.sources, self.sink);
     }
 
     /// Collects the changes of one kind, each once for every policy that it is about.
@@ -351,8 +353,14 @@ impl<'a> Stage<'a> {
             let permuted = sorted.old.iter().map(|old| own[old.index()]).collect();
             drafted.origins[sorted.chapter] = permuted;
             let chapter = &mut drafted.draft.chapters[sorted.chapter];
-            let tree =
-                draft::read(&chapter.path, &sorted.text, self.amendments, self.sources, self.sink);
+            let tree = draft::read(
+                &chapter.path,
+                &sorted.text,
+                self.amendments,
+                self.workspace.reading,
+                self.sources,
+                self.sink,
+            );
             let place = (chapter.policy, chapter.position);
             let path = chapter.path.clone();
             *chapter = DraftChapter::new(place, path, sorted.text, tree);

@@ -3,6 +3,7 @@
 //! The only module that knows it: commands ask for a check or for a build and get everything that
 //! the stages made. Must not know how anything is shown.
 
+mod files;
 mod finished;
 mod selection;
 
@@ -29,6 +30,9 @@ use crate::resolve;
 use crate::resolve::Draft;
 use crate::source::SourceMap;
 
+pub use crate::assemble::files::Applied;
+pub use crate::assemble::files::apply;
+pub use crate::assemble::files::load_files;
 pub use crate::assemble::selection::Selection;
 
 /// Everything that the stages up to the matrix made of a workspace.

@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Status(StatusArguments),
     /// Find quoted words and print the target that addresses them, ready to paste
     Locate(LocateArguments),
+    /// Apply amendments to single Markdown files, without a workspace
+    Apply(ApplyArguments),
     /// Explain a finding by its code, or list all codes
     Explain(ExplainArguments),
 }
@@ -158,6 +160,34 @@ pub(crate) struct LocateArguments {
     /// Words as they stand in one paragraph, heading or cell; case counts if it can
     #[arg(value_name = "WORDS", required = true)]
     pub(crate) words: Vec<String>,
+}
+
+/// `policy apply`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    policy apply house-style.yaml guide.md > revised.md\n  \
+    policy apply amendments.yaml docs/*.md -o revised   several files, under their own names\n  \
+    cat guide.md | policy apply house-style.yaml -      from the standard input\n\n\
+    Each file is a document of its own: what an amendment names must be in exactly one of them,\n\
+    terms and worklists run in each. Amendments need neither `policy:` nor `from:` here; `figure`\n\
+    and `meta` need a workspace. The report goes to the standard error; the lines it names are\n\
+    those of the result. With an error the standard output is empty and nothing is written.")]
+pub(crate) struct ApplyArguments {
+    /// File of amendments
+    #[arg(value_name = "AMENDMENTS")]
+    pub(crate) amendments: PathBuf,
+
+    /// Markdown files; `-` is the standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Folder for the results; needed for several files
+    #[arg(short, long = "out", value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Language of the files, for the grammar that terms are checked by
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub(crate) language: String,
 }
 
 /// `policy explain`

@@ -61,6 +61,7 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended>
     let root = || workspace(arguments);
     match &arguments.command {
         Command::Build(build) => commands::build::run(build, root()?, terminal),
+        Command::Apply(apply) => commands::apply::run(apply, terminal),
         Command::Check(check) => commands::check::run(check, root()?, terminal),
         Command::Status(status) => commands::status::run(status, root()?, terminal),
         Command::Locate(locate) => commands::locate::run(locate, root()?, terminal),

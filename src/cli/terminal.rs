@@ -131,6 +131,15 @@ impl Terminal {
         }
     }
 
+    /// Writes a result byte for byte.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        let mut stream = std::io::stdout().lock();
+        match stream.write_all(bytes).and_then(|()| stream.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            written => written.context("writing to the standard output"),
+        }
+    }
+
     /// Writes for people. Where the standard error is gone there is nobody left to tell.
     pub(crate) fn err(&self, text: &str) {
         let choice = if self.err.colour { ColorChoice::Always } else { ColorChoice::Never };

@@ -143,6 +143,8 @@ pub mod codes {
         // Guards, alternatives, profiles
         ENSURE_VIOLATED error "ensure-violated" "a guard of an amendment does not hold";
         OPEN_ALTERNATIVES error "open-alternatives" "brackets stand in a final draft";
+        // Single files
+        NEEDS_WORKSPACE error "needs-workspace" "a change of what only a workspace has, applied to single files";
         // Output
         TEMPLATE error "template" "a template cannot be read or rendered";
         FOREIGN_OUTPUT error "foreign-output" "the output folder holds files that no build wrote";

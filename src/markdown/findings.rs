@@ -7,7 +7,7 @@ use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
-use crate::markdown::Html;
+use crate::model::document::Reading;
 use crate::source::SourceId;
 use crate::source::Span;
 
@@ -18,24 +18,24 @@ const LIMIT: usize = 100;
 /// Collects the findings of one text.
 pub(super) struct Findings<'s> {
     sink: Option<(SourceId, &'s mut Diagnostics)>,
-    refused: bool,
+    strict: bool,
     raised: HashMap<Code, usize>,
 }
 
 impl<'s> Findings<'s> {
-    pub(super) fn new(source: SourceId, html: Html, sink: &'s mut Diagnostics) -> Self {
-        let refused = html == Html::Refused;
-        Self { sink: Some((source, sink)), refused, raised: HashMap::new() }
+    pub(super) fn new(source: SourceId, reading: Reading, sink: &'s mut Diagnostics) -> Self {
+        let strict = reading == Reading::Strict;
+        Self { sink: Some((source, sink)), strict, raised: HashMap::new() }
     }
 
     /// For texts in which nothing is found fault with.
     pub(super) fn ignored() -> Findings<'static> {
-        Findings { sink: None, refused: false, raised: HashMap::new() }
+        Findings { sink: None, strict: false, raised: HashMap::new() }
     }
 
     /// Returns whether the text must keep the rules of chapters.
-    pub(super) fn refused(&self) -> bool {
-        self.refused
+    pub(super) fn strict(&self) -> bool {
+        self.strict
     }
 
     fn raise(
@@ -55,7 +55,7 @@ impl<'s> Findings<'s> {
 
     /// Raises `raw-html` for the markup `shown` at `start..end`.
     pub(super) fn raw_html(&mut self, shown: &str, start: usize, end: usize) {
-        if self.refused {
+        if self.strict {
             self.raise(codes::RAW_HTML, start, end, |span| {
                 let message = format!("raw HTML `{}` is not allowed here", short(shown));
                 Diagnostic::new(codes::RAW_HTML, message)
@@ -67,7 +67,7 @@ impl<'s> Findings<'s> {
 
     /// Raises `raw-html` for a tag that has no partner.
     pub(super) fn unpaired(&mut self, shown: &str, start: usize, end: usize) {
-        if self.refused {
+        if self.strict {
             self.raise(codes::RAW_HTML, start, end, |span| {
                 let message = format!("the tag `{}` has no partner", short(shown));
                 Diagnostic::new(codes::RAW_HTML, message)
@@ -80,7 +80,7 @@ impl<'s> Findings<'s> {
 
     /// Raises `raw-html` for an HTML comment that never ends.
     pub(super) fn open_comment(&mut self, start: usize, end: usize) {
-        if self.refused {
+        if self.strict {
             self.raise(codes::RAW_HTML, start, end, |span| {
                 Diagnostic::new(codes::RAW_HTML, "the comment `<!--` does not stand alone")
                     .at(span, "begins here")
@@ -92,7 +92,7 @@ impl<'s> Findings<'s> {
 
     /// Raises `missing-alt-text`.
     pub(super) fn missing_alt_text(&mut self, start: usize, end: usize) {
-        if self.refused {
+        if self.strict {
             self.raise(codes::MISSING_ALT_TEXT, start, end, |span| {
                 Diagnostic::new(codes::MISSING_ALT_TEXT, "the image has no alternative text")
                     .at(span, "nothing between the brackets")
@@ -103,7 +103,7 @@ impl<'s> Findings<'s> {
 
     /// Raises `surplus-cells` for cells beyond the columns of a table.
     pub(super) fn surplus_cells(&mut self, start: usize, end: usize) {
-        if !self.refused {
+        if !self.strict {
             return;
         }
         self.raise(codes::SURPLUS_CELLS, start, end, |span| {
@@ -152,7 +152,7 @@ impl<'s> Findings<'s> {
     /// Raises `control-character` for every control character but tab and line ends, and for
     /// characters that override the direction of writing.
     pub(super) fn characters(&mut self, text: &str) {
-        if !self.refused || !suspicious(text) {
+        if !self.strict || !suspicious(text) {
             return;
         }
         for (at, char) in text.char_indices().filter(|&(_, char)| is_forbidden(char)) {

@@ -186,7 +186,7 @@ impl Blocks<'_, '_> {
             }
         };
         let inlines = self.inlines.finish(content.end, &mut self.findings);
-        if self.findings.refused() && !matches!(leaf.sort, Sort::Code | Sort::Html) {
+        if self.findings.strict() && !matches!(leaf.sort, Sort::Code | Sort::Html) {
             self.inlines.report_undefined_notes(&mut self.findings);
         }
         let node = &mut self.nodes[leaf.node];

@@ -34,26 +34,23 @@ use pulldown_cmark::Parser;
 use crate::diagnostic::Diagnostics;
 use crate::markdown::blocks::Blocks;
 use crate::markdown::findings::Findings;
+use crate::model::document::Reading;
 use crate::model::document::Tree;
 use crate::source::SourceId;
 use crate::source::SourceMap;
 
-/// What becomes of raw HTML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Html {
-    /// Only `br sup sub ins del`, empty anchors and comments are let through; any other is an error.
-    Refused,
-    /// Any other is kept as literal text.
-    Literal,
-}
-
 /// Parses a whole text.
 ///
-/// Raises `nesting-too-deep`; where raw HTML is refused also `raw-html`, `control-character`,
+/// Raises `nesting-too-deep`; where it is read strictly also `raw-html`, `control-character`,
 /// `missing-alt-text`, `undefined-note` and `duplicate-id` (two explicit ids in one text). Always
 /// returns a tree: what is refused stands in it as literal text, what is too deep is left out.
-pub fn read(sources: &SourceMap, source: SourceId, html: Html, sink: &mut Diagnostics) -> Tree {
-    read_with::<&str>(sources, source, html, &[], sink)
+pub fn read(
+    sources: &SourceMap,
+    source: SourceId,
+    reading: Reading,
+    sink: &mut Diagnostics,
+) -> Tree {
+    read_with::<&str>(sources, source, reading, &[], sink)
 }
 
 /// Parses a whole text whose footnote marks may also name footnotes of other texts: those of
@@ -61,12 +58,12 @@ pub fn read(sources: &SourceMap, source: SourceId, html: Html, sink: &mut Diagno
 pub fn read_with<L: AsRef<str>>(
     sources: &SourceMap,
     source: SourceId,
-    html: Html,
+    reading: Reading,
     known_labels: &[L],
     sink: &mut Diagnostics,
 ) -> Tree {
     let text = sources.get(source).text();
-    let mut findings = Findings::new(source, html, sink);
+    let mut findings = Findings::new(source, reading, sink);
     findings.characters(text);
     let front_matter = front_matter::find(text).map_or(0, |found| found.end);
     let base = front_matter.max(front_matter::mark_length(text));
@@ -89,7 +86,7 @@ pub fn read_with<L: AsRef<str>>(
     let mut tree = Tree { source, nodes, inlines, front_matter: front_matter as u32 };
     sections::name(&mut tree, text);
     sections::match_labels(&mut tree, known_labels);
-    if findings.refused() {
+    if findings.strict() {
         sections::check_ids(&tree, text, &mut findings);
     }
     tree

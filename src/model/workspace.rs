@@ -2,6 +2,8 @@
 
 use crate::model::amendment::AmendmentSet;
 use crate::model::document::Document;
+use crate::model::document::File;
+use crate::model::document::Reading;
 use crate::model::figure::Figures;
 use crate::model::manifest::Manifest;
 use crate::model::manifest::Metadata;
@@ -10,6 +12,8 @@ use crate::model::register::Register;
 /// Everything that the stages after parsing work on.
 #[derive(Clone, Debug)]
 pub struct Workspace {
+    /// How its Markdown is read: chapters strictly, single files as they come.
+    pub reading: Reading,
     /// `policy.yaml`
     pub manifest: Manifest,
     /// The base drafts, in the manifest's order.
@@ -20,6 +24,16 @@ pub struct Workspace {
     pub amendments: AmendmentSet,
     /// `data/*.yaml`
     pub figures: Figures,
+}
+
+impl Workspace {
+    /// Returns the path to show for a revised file.
+    pub fn revised_path(&self, policy: &BasePolicy, file: &File) -> String {
+        match self.reading {
+            Reading::Strict => format!("revised/{}/{}", policy.key, file.name),
+            Reading::Lenient => file.name.clone(),
+        }
+    }
 }
 
 /// One policy as it stood before.

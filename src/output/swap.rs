@@ -166,6 +166,6 @@ fn create_folder(folder: &Path) -> std::io::Result<()> {
     }
 }
 
-fn exists(path: &Path) -> bool {
+pub(super) fn exists(path: &Path) -> bool {
     fs_err::symlink_metadata(path).is_ok()
 }

@@ -5,28 +5,20 @@ use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::AmendmentSet;
 use crate::parse::forms;
+use crate::parse::reader::Origin;
 use crate::parse::reader::Reader;
 use crate::source::SourceId;
 use crate::source::Spanned;
 use crate::yaml::Node;
 use crate::yaml::Value;
 
-/// Where a file of amendments comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// From a workspace: `policy` and `from` are demanded.
-    Workspace,
-    /// From the command line of `policy apply`: neither is.
-    Apply,
-}
-
 impl Reader<'_> {
     /// Reads a file of amendments and adds what it says to `set`; broken entries are left out.
-    pub(super) fn amendments(&mut self, source: SourceId, origin: Origin, set: &mut AmendmentSet) {
+    pub(super) fn amendments(&mut self, source: SourceId, set: &mut AmendmentSet) {
         let Some(node) = self.file(source) else { return };
         let Some(fields) = self.fields(&node, &forms::FILE) else { return };
         let policies = self.get(&fields, "policy", Self::policy_keys);
-        if !fields.has("policy") && origin == Origin::Workspace {
+        if !fields.has("policy") && self.origin == Origin::Workspace {
             let first = node.map().and_then(<[_]>::first);
             let place = first.map_or(node.span, |entry| entry.key.span);
             self.missing(&forms::FILE.keys[0], forms::FILE.name, place);
@@ -37,9 +29,8 @@ impl Reader<'_> {
             set.dispositions.extend(self.dispositions(node, "dispositions").unwrap_or_default());
         }
         if let Some(node) = filled("amendments") {
-            let read = self.list(node, "amendments", |reader, node, _| {
-                reader.amendment(node, &policies, origin)
-            });
+            let read =
+                self.list(node, "amendments", |reader, node, _| reader.amendment(node, &policies));
             set.amendments.extend(read.unwrap_or_default());
         }
         if let Some(node) = filled("questions") {
@@ -49,12 +40,7 @@ impl Reader<'_> {
         }
     }
 
-    fn amendment(
-        &mut self,
-        node: &Node,
-        policies: &[Spanned<String>],
-        origin: Origin,
-    ) -> Option<Amendment> {
+    fn amendment(&mut self, node: &Node, policies: &[Spanned<String>]) -> Option<Amendment> {
         let before = self.errors();
         let fields = self.fields(node, &forms::AMENDMENT)?;
         let id = self.get(&fields, "id", Self::id);
@@ -76,7 +62,7 @@ impl Reader<'_> {
         self.cause = self.cause.take().map(|_| amendment.cause());
         amendment.title = self.get(&fields, "title", Self::text);
         let given = |key: &str| fields.has(key);
-        if origin == Origin::Workspace && !given("from") && !given("editorial") {
+        if self.origin == Origin::Workspace && !given("from") && !given("editorial") {
             self.no_reason(&amendment.id);
         }
         let changes = self

@@ -9,10 +9,10 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
 use crate::markdown;
-use crate::markdown::Html;
 use crate::model::document::Document;
 use crate::model::document::File;
 use crate::model::document::Part;
+use crate::model::document::Reading;
 use crate::model::manifest::Manifest;
 use crate::model::workspace::BasePolicy;
 use crate::parse::forms;
@@ -29,10 +29,10 @@ pub fn chapter(
     sources: &mut SourceMap,
     name: &str,
     source: SourceId,
-    html: Html,
+    reading: Reading,
     sink: &mut Diagnostics,
 ) -> File {
-    let tree = markdown::read(sources, source, html, sink);
+    let tree = markdown::read(sources, source, reading, sink);
     let part = match markdown::front_matter_text(sources.get(source).text(), &tree) {
         Some(yaml) => front_matter(sources, source, yaml.start as u32..yaml.end as u32, sink),
         None => {
@@ -122,7 +122,7 @@ pub(super) fn policies(
         }
         let files = files
             .into_iter()
-            .map(|(_, name, source)| chapter(sources, name, *source, Html::Refused, sink));
+            .map(|(_, name, source)| chapter(sources, name, *source, Reading::Strict, sink));
         let document = Document { files: files.collect() };
         bases.push(BasePolicy { key: key.clone(), metadata: policy.metadata.clone(), document });
     }

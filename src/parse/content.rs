@@ -1,11 +1,14 @@
 //! What amendments bring: Markdown, files, rows, items, columns.
 
+use std::path::Path;
+
 use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
 use crate::model::amendment::Content;
 use crate::model::amendment::Text;
+use crate::parse::reader::Origin;
 use crate::parse::reader::Reader;
 use crate::source::Spanned;
 use crate::yaml::Entry;
@@ -100,15 +103,13 @@ impl Reader<'_> {
     fn passage(&mut self, node: &Node) -> Option<Text> {
         let name = self.word(node, "file")?;
         let naming = self.sources.get(node.span.source).path();
-        let Some(path) = resolve(naming, &name.value) else {
-            self.report(
-                Diagnostic::new(
-                    codes::OUTSIDE_WORKSPACE,
-                    format!("`{}` leads out of the workspace", name.value),
-                )
-                .at(name.span, "outside")
-                .help("put the passage below `amendments/` and name it from there: `text/name.md`"),
-            );
+        let beside = Path::new(naming).parent().unwrap_or(Path::new(""));
+        let path = resolve(naming, &name.value).filter(|path| match self.origin {
+            Origin::Workspace => true,
+            Origin::Apply => Path::new(path).starts_with(beside),
+        });
+        let Some(path) = path else {
+            self.report(outside(&name, self.origin));
             return None;
         };
         if let Some(&source) = self.passages.get(&path) {
@@ -129,7 +130,7 @@ impl Reader<'_> {
             Some(near) => finding
                 .help(format!("write `file: {}`", relative(&naming, near)))
                 .candidates([Candidate::word(near)]),
-            None if !path.ends_with(".md") => {
+            None if !path.ends_with(".md") && self.origin == Origin::Workspace => {
                 finding.help("passages are Markdown files below `amendments/`: `text/name.md`")
             }
             None => finding.help(format!("make the file `{path}`, or correct the name")),
@@ -138,9 +139,19 @@ impl Reader<'_> {
     }
 }
 
+fn outside(name: &Spanned<String>, origin: Origin) -> Diagnostic {
+    let (fence, home) = match origin {
+        Origin::Workspace => ("the workspace", "below `amendments/`"),
+        Origin::Apply => ("the folder of the amendments", "beside the amendments or below"),
+    };
+    let message = format!("`{}` leads out of {fence}", name.value);
+    let help = format!("put the passage {home} and name it from there: `text/name.md`");
+    Diagnostic::new(codes::OUTSIDE_WORKSPACE, message).at(name.span, "outside").help(help)
+}
+
 /// Returns the path that `name` means in the file `naming`; nothing where it leads out of the
 /// workspace.
-fn resolve(naming: &str, name: &str) -> Option<String> {
+pub(super) fn resolve(naming: &str, name: &str) -> Option<String> {
     if name.starts_with('/') || name.contains(['\\', ':']) {
         return None;
     }

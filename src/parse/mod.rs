@@ -18,6 +18,7 @@ mod change;
 mod content;
 mod ensure;
 mod figure;
+mod files;
 mod ids;
 mod locator;
 mod manifest;
@@ -27,16 +28,19 @@ mod register;
 mod sweep;
 mod values;
 
+pub use files::files;
+pub use files::passages_named;
+
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::amendment::AmendmentSet;
+use crate::model::document::Reading;
 use crate::model::figure::Figures;
 use crate::model::register::Recommendation;
 use crate::model::register::Register;
 use crate::model::workspace::BasePolicy;
 use crate::model::workspace::Workspace;
-use crate::parse::amendment::Origin;
 use crate::parse::names::Known;
 use crate::parse::reader::Reader;
 use crate::project::Project;
@@ -65,33 +69,21 @@ pub fn workspace(project: &mut Project, sink: &mut Diagnostics) -> Option<Worksp
     reader.register = Some(Known::new(&register));
     let mut set = AmendmentSet::default();
     for source in files {
-        reader.amendments(source, Origin::Workspace, &mut set);
+        reader.amendments(source, &mut set);
     }
     let left_out = reader.left_out;
     let policies = chapter::policies(sources, chapters, &manifest, listed, sink);
     names::check_dispositions(&set, sink);
     arrange(sources, &policies, &mut set, &left_out, sink);
     in_report_order(&register, &mut set);
-    Some(Workspace { manifest, policies, register, amendments: set, figures })
-}
-
-/// Parses a file of amendments that belongs to no workspace, for `policy apply`: `policy`,
-/// `dispositions`, `from` and `editorial` may be missing, and what `from` names is not checked.
-///
-/// `passages` are the Markdown files that `file:` may name, with paths like that of `file`.
-pub fn amendments_file(
-    sources: &mut SourceMap,
-    file: SourceId,
-    passages: &[SourceId],
-    sink: &mut Diagnostics,
-) -> AmendmentSet {
-    let mut set = AmendmentSet::default();
-    let mut reader = Reader::new(sources, sink);
-    reader.know_passages(passages);
-    reader.amendments(file, Origin::Apply, &mut set);
-    let left_out = reader.left_out;
-    arrange(sources, &[], &mut set, &left_out, sink);
-    set
+    Some(Workspace {
+        reading: Reading::Strict,
+        manifest,
+        policies,
+        register,
+        amendments: set,
+        figures,
+    })
 }
 
 /// Tells the register from the files of amendments.

@@ -29,10 +29,21 @@ use crate::yaml::Value;
 /// How many bytes a word has at most that is an id, a number, a name of a file or the like.
 const LONGEST_WORD: usize = 200;
 
+/// Where files come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// From a workspace: `policy` and `from` are demanded, passages lie inside it.
+    Workspace,
+    /// From the command line of `policy apply`: neither is, and passages lie beside the file.
+    Apply,
+}
+
 /// What readers need: the texts, what may be named, and where reports go.
 pub(super) struct Reader<'a> {
     /// All texts; long texts become excerpts in it.
     pub(super) sources: &'a mut SourceMap,
+    /// Where the files come from.
+    pub(super) origin: Origin,
     /// Markdown files that `file:` may name, by path.
     pub(super) passages: HashMap<String, SourceId>,
     /// Word lists that `tone` may name.
@@ -77,6 +88,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a mut SourceMap, sink: &'a mut Diagnostics) -> Self {
         Self {
             sources,
+            origin: Origin::Workspace,
             passages: HashMap::new(),
             lexicons: Vec::new(),
             policies: None,

@@ -16,9 +16,6 @@ use crate::source::SourceId;
 use crate::source::SourceMap;
 use crate::source::Span;
 
-/// The largest file that is read.
-const LARGEST: u64 = 64 << 20;
-
 /// How many files and folders a workspace may have; links that lead crosswise multiply.
 const MOST: usize = 200_000;
 
@@ -65,6 +62,9 @@ pub(super) struct Disk<'a> {
 }
 
 impl<'a> Disk<'a> {
+    /// The largest file that is read, in bytes.
+    pub(super) const LARGEST: u64 = 64 << 20;
+
     /// Opens the workspace in `root`.
     pub(super) fn new(
         root: &Path,
@@ -135,14 +135,33 @@ impl<'a> Disk<'a> {
     /// Reads a text; nothing where a finding says why not.
     pub(super) fn text(&mut self, entry: &Entry) -> anyhow::Result<Option<SourceId>> {
         let Some(bytes) = self.bytes(entry)? else { return Ok(None) };
+        Ok(Self::decode(&entry.shown, bytes, self.sources, self.sink))
+    }
+
+    /// Takes bytes as a text; nothing where a finding says why not.
+    pub(super) fn decode(
+        shown: &str,
+        bytes: Vec<u8>,
+        sources: &mut SourceMap,
+        sink: &mut Diagnostics,
+    ) -> Option<SourceId> {
+        if !is_small_enough(shown, &bytes, sources, sink) {
+            return None;
+        }
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(self.sources.add(entry.shown.clone(), text))),
+            Ok(text) => Some(sources.add(shown, text)),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                self.not_utf8(&entry.shown, error.as_bytes(), at);
-                Ok(None)
+                let found = not_utf8(shown, error.as_bytes(), at, sources);
+                sink.push(found);
+                None
             }
         }
+    }
+
+    /// Returns the entry of a file by its path on disk.
+    pub(super) fn named(&self, shown: String, path: PathBuf) -> Entry {
+        Entry { shown, path }
     }
 
     /// Reads a file; nothing where a finding says why not.
@@ -159,18 +178,13 @@ impl<'a> Disk<'a> {
         if link && !self.is_inside(entry)? {
             return Ok(None);
         }
-        let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST) as usize);
+        let mut bytes = Vec::with_capacity(metadata.len().min(Self::LARGEST) as usize);
         let file = fs_err::File::open(&entry.path)?;
-        file.take(LARGEST + 1)
+        file.take(Self::LARGEST + 1)
             .read_to_end(&mut bytes)
             .with_context(|| format!("reading {shown}"))?;
-        if bytes.len() as u64 > LARGEST {
-            let message = format!("`{shown}` is larger than 64 MiB");
-            let help = "split it, or take out of the workspace what is not part of the drafts";
-            self.push(codes::FILE_TOO_LARGE, shown, message, help);
-            return Ok(None);
-        }
-        Ok(Some(bytes))
+        let fits = is_small_enough(shown, &bytes, self.sources, self.sink);
+        Ok(fits.then_some(bytes))
     }
 
     fn entry(&mut self, path: &Path) -> Option<Entry> {
@@ -222,31 +236,55 @@ impl<'a> Disk<'a> {
         Ok(())
     }
 
-    fn not_utf8(&mut self, shown: &str, bytes: &[u8], at: usize) {
-        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        if wide {
-            let message = format!("`{shown}` is UTF-16, not UTF-8");
-            let help = format!("save it as UTF-8: iconv -f UTF-16 -t UTF-8 {shown}");
-            self.push(codes::INVALID_UTF8, shown, message, help);
-            return;
-        }
-        let message = format!("`{shown}` is not UTF-8 text");
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let id = self.sources.add(shown, text);
-        let byte = bytes[at];
-        let mark = '\u{fffd}'.len_utf8() as u32;
-        let span = Span::new(id, at as u32..at as u32 + mark);
-        let help = "save the file as UTF-8; if it came from an older Windows program:\n".to_owned()
-            + &format!("iconv -f WINDOWS-1252 -t UTF-8 {shown}");
-        let found = Diagnostic::new(codes::INVALID_UTF8, message);
-        self.sink
-            .push(found.at(span, format!("the byte {byte:02X} is no letter in UTF-8")).help(help));
-    }
-
     /// Pushes a finding about a whole file, whose text nobody has seen.
     fn push(&mut self, code: Code, shown: &str, message: String, help: impl Into<String>) {
-        let id = self.sources.add(shown, "");
-        let found = Diagnostic::new(code, message);
-        self.sink.push(found.at(Span::new(id, 0..0), "").help(help));
+        let found = of_file(code, shown, message, help, self.sources);
+        self.sink.push(found);
     }
+}
+
+/// Makes a finding about a whole file, whose text nobody has seen.
+fn of_file(
+    code: Code,
+    shown: &str,
+    message: String,
+    help: impl Into<String>,
+    sources: &mut SourceMap,
+) -> Diagnostic {
+    let id = sources.add(shown, "");
+    Diagnostic::new(code, message).at(Span::new(id, 0..0), "").help(help)
+}
+
+fn is_small_enough(
+    shown: &str,
+    bytes: &[u8],
+    sources: &mut SourceMap,
+    sink: &mut Diagnostics,
+) -> bool {
+    let is_small = bytes.len() as u64 <= Disk::LARGEST;
+    if !is_small {
+        let message = format!("`{shown}` is larger than 64 MiB");
+        let help = "split it, or take out of the workspace what is not part of the drafts";
+        sink.push(of_file(codes::FILE_TOO_LARGE, shown, message, help, sources));
+    }
+    is_small
+}
+
+fn not_utf8(shown: &str, bytes: &[u8], at: usize, sources: &mut SourceMap) -> Diagnostic {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if wide {
+        let message = format!("`{shown}` is UTF-16, not UTF-8");
+        let help = format!("save it as UTF-8: iconv -f UTF-16 -t UTF-8 {shown}");
+        return of_file(codes::INVALID_UTF8, shown, message, help, sources);
+    }
+    let message = format!("`{shown}` is not UTF-8 text");
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let id = sources.add(shown, text);
+    let byte = bytes[at];
+    let mark = '\u{fffd}'.len_utf8() as u32;
+    let span = Span::new(id, at as u32..at as u32 + mark);
+    let help = "save the file as UTF-8; if it came from an older Windows program:\n".to_owned()
+        + &format!("iconv -f WINDOWS-1252 -t UTF-8 {shown}");
+    let found = Diagnostic::new(codes::INVALID_UTF8, message);
+    found.at(span, format!("the byte {byte:02X} is no letter in UTF-8")).help(help)
 }

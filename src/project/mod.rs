@@ -3,6 +3,11 @@
 //! Must not know what the files mean.
 
 mod disk;
+mod files;
+
+pub use files::Files;
+pub use files::STANDARD_INPUT;
+pub use files::load_files;
 
 use std::path::Path;
 use std::path::PathBuf;

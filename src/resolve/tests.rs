@@ -2,12 +2,12 @@
 
 use crate::diagnostic::Diagnostics;
 use crate::markdown;
-use crate::markdown::Html;
 use crate::model::document::Document;
 use crate::model::document::File;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Part;
+use crate::model::document::Reading;
 use crate::model::document::Visible;
 use crate::model::figure::Figure;
 use crate::model::figure::Figures;
@@ -35,7 +35,7 @@ fn document(sources: &mut SourceMap, policy: &str, chapters: &[(Part, &str)]) ->
     for (at, (part, text)) in chapters.iter().enumerate() {
         let name = format!("{at:02}.md");
         let id = sources.add(format!("chapters/{policy}/{name}"), *text);
-        let tree = markdown::read(sources, id, Html::Literal, &mut Diagnostics::default());
+        let tree = markdown::read(sources, id, Reading::Lenient, &mut Diagnostics::default());
         files.push(File { name, part: *part, tree });
     }
     Document { files }

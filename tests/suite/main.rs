@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 #![expect(clippy::disallowed_methods, reason = "tests make and read workspaces of their own")]
 
+mod apply;
 mod cases;
 mod commands;
 mod living;

@@ -5,6 +5,7 @@ use policy::matrix;
 use policy::model::amendment::Amendment;
 use policy::model::amendment::AmendmentSet;
 use policy::model::amendment::Question;
+use policy::model::document::Reading;
 use policy::model::figure::Figures;
 use policy::model::manifest::Manifest;
 use policy::model::manifest::Meeting;
@@ -92,6 +93,7 @@ fn workspace(
     amendments: Vec<Amendment>,
 ) -> Workspace {
     Workspace {
+        reading: Reading::Strict,
         manifest: Manifest {
             title: None,
             as_of: None,

@@ -323,8 +323,3 @@ pub(crate) fn is_untouched(text: &Text, source: crate::source::SourceId, length:
         _ => false,
     }
 }
-
-/// Returns the path to show for a revised chapter.
-pub(crate) fn path_of(policy: &str, name: &str) -> String {
-    format!("revised/{policy}/{name}")
-}

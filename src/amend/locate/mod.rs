@@ -115,7 +115,11 @@ impl Locator<'_> {
         if self.arena.is_repeated(&id.value) {
             let message = format!("several headings give the id `{}`", id.value);
             let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
-            let found = found.at(id.span, "names more than one section").cause(amendment.cause());
+            let mut found =
+                found.at(id.span, "names more than one section").cause(amendment.cause());
+            for section in self.arena.bearers(&id.value).into_iter().take(3) {
+                found = found.at(self.heading_span(section), "one of them");
+            }
             let help = "name the section by its headings from the outside in, \
                         `{ in: [Outer heading, Inner heading] }`, or give it an id";
             return Err(Box::new(found.help(help)));
@@ -215,6 +219,7 @@ impl Locator<'_> {
             Some(SectionRef::Path(path)) => {
                 format!("section \"{}\"", path[path.len() - 1].value)
             }
+            None if self.numbers.is_empty() => "the text".into(),
             None => "the policy".into(),
         }
     }

@@ -1,5 +1,6 @@
 //! The commands, one a file: arguments in, what is printed out.
 
+pub(super) mod apply;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod explain;

@@ -2,6 +2,7 @@
 //!
 //! The look is fixed to the column: first line, frame, carets, second place, nearest, cause, help.
 
+pub(crate) mod applied;
 mod line;
 mod snippet;
 

@@ -4,11 +4,11 @@ use super::kinds;
 use super::read_knowing;
 use super::read_well;
 use super::slice;
-use crate::markdown::Html;
 use crate::markdown::front_matter_text;
 use crate::markdown::slug;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Reading;
 use crate::model::document::Tree;
 
 fn kinds_of(text: &str) -> String {
@@ -164,11 +164,11 @@ fn tables_have_rows_and_cells() {
 #[test]
 fn cells_that_a_row_lacks_stand_at_its_end_and_surplus_ones_nowhere() {
     let text = "a|b\n-|-\nc\nd|e|f\n";
-    let (tree, found) = read_knowing(text, Html::Refused, &[]);
+    let (tree, found) = read_knowing(text, Reading::Strict, &[]);
     assert_eq!(cells(&tree, text), [["a", "b"], ["c", ""], ["d", "e"]]);
     assert_eq!(tree.nodes[7].content, 9..9);
     assert_eq!(found, ["surplus-cells at 4:5"]);
-    assert!(read_knowing(text, Html::Literal, &[]).1.is_empty());
+    assert!(read_knowing(text, Reading::Lenient, &[]).1.is_empty());
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn front_matter_may_follow_a_byte_order_mark_and_must_be_closed() {
 #[test]
 fn raw_html_let_through_is_a_block_of_its_own() {
     let text = "> <div>\n> a\n> </div>\n\nb\n";
-    let (tree, findings) = read_knowing(text, Html::Literal, &[]);
+    let (tree, findings) = read_knowing(text, Reading::Lenient, &[]);
     assert!(findings.is_empty());
     assert_eq!(kinds(&tree), "quote\n  HTML\nparagraph\n");
     let html = &tree.nodes[2];

@@ -2,9 +2,9 @@
 
 use super::read_knowing;
 use crate::diagnostic::Diagnostics;
-use crate::markdown::Html;
 use crate::markdown::read;
 use crate::markdown::read_inlines;
+use crate::model::document::Reading;
 use crate::source::SourceMap;
 
 const MANY: usize = 100_000;
@@ -16,7 +16,7 @@ fn codes(text: &str) -> Vec<&'static str> {
     let mut sources = SourceMap::default();
     let source = sources.add("a.md", text);
     let mut sink = Diagnostics::default();
-    let tree = read(&sources, source, Html::Literal, &mut sink);
+    let tree = read(&sources, source, Reading::Lenient, &mut sink);
     let depth = tree.ids().map(|id| tree.ancestors(id).count()).max();
     assert!(depth <= Some(210));
     let kept = read_inlines(text);
@@ -27,9 +27,9 @@ fn codes(text: &str) -> Vec<&'static str> {
 #[test]
 fn a_hundred_levels_are_kept_and_a_hundred_and_one_are_too_deep() {
     let text = format!("{}a\n", "> ".repeat(100));
-    assert!(read_knowing(&text, Html::Refused, &[]).1.is_empty());
+    assert!(read_knowing(&text, Reading::Strict, &[]).1.is_empty());
     let text = format!("{}a\n", "> ".repeat(101));
-    assert_eq!(read_knowing(&text, Html::Refused, &[]).1, ["nesting-too-deep at 1:201"]);
+    assert_eq!(read_knowing(&text, Reading::Strict, &[]).1, ["nesting-too-deep at 1:201"]);
     let text = format!("{}a{}\n", "<sup>".repeat(101), "</sup>".repeat(101));
     assert!(codes(&text).contains(&"nesting-too-deep"));
 }
@@ -41,7 +41,7 @@ fn deep_blocks_are_told_once_and_end_nothing() {
     for (marker, times) in markers {
         let text = format!("{}a\n\nb\n", marker.repeat(times));
         assert_eq!(codes(&text), ["nesting-too-deep"]);
-        let (tree, _) = read_knowing(&text, Html::Literal, &[]);
+        let (tree, _) = read_knowing(&text, Reading::Lenient, &[]);
         let last = tree.nodes.last().unwrap();
         assert_eq!(super::slice(&text, &last.body), "b\n");
     }
@@ -69,7 +69,7 @@ fn deep_inlines_are_told_once_and_end_nothing() {
 fn a_table_that_lacks_very_many_cells_ends_early() {
     let wide = |cell: &str| format!("{}\n", cell.repeat(1000));
     let text = format!("{}{}{}# b\n", wide("|a"), wide("|-"), "|a\n".repeat(1000));
-    let (tree, _) = read_knowing(&text, Html::Literal, &[]);
+    let (tree, _) = read_knowing(&text, Reading::Lenient, &[]);
     assert!(super::kinds(&tree).ends_with("section 1 b\n  heading 1\n"));
 }
 

@@ -4,7 +4,7 @@ use super::findings;
 use super::first_inlines;
 use super::inlines_of_first;
 use super::read_knowing;
-use crate::markdown::Html;
+use crate::model::document::Reading;
 
 #[test]
 fn words_stand_in_one_piece() {
@@ -70,7 +70,7 @@ fn anchors_and_comments_are_inlines() {
 #[test]
 fn tags_without_partner_are_literal_text() {
     let text = "*a <sup>b* c</sup> <sub><ins>d</sub>\n";
-    let (tree, found) = read_knowing(text, Html::Literal, &[]);
+    let (tree, found) = read_knowing(text, Reading::Lenient, &[]);
     assert_eq!(
         inlines_of_first(&tree, text),
         r#"emphasis"*a <sup>b*"("a " literal"<sup>" "b") " c" literal"</sup>" " " subscript"<sub><ins>d</sub>"(literal"<ins>" "d")"#
@@ -82,7 +82,7 @@ fn tags_without_partner_are_literal_text() {
 #[test]
 fn raw_html_let_through_is_literal_text() {
     let text = "a <span class=\"b\">c</span>\n";
-    let (tree, _) = read_knowing(text, Html::Literal, &[]);
+    let (tree, _) = read_knowing(text, Reading::Lenient, &[]);
     assert_eq!(
         inlines_of_first(&tree, text),
         r#""a " literal"<span class=\"b\">" "c" literal"</span>""#
@@ -101,7 +101,7 @@ fn footnote_marks_take_the_label_of_their_footnote() {
 fn known_labels_are_marks_without_a_footnote_in_the_text() {
     for start in ["", "    code\n\n", "- item\n\n", "===\n\n", "[r]: s\n\n"] {
         let text = format!("{start}a[^One] `[^one]` [^two]\n\n```\n[^one]\n");
-        let (tree, found) = read_knowing(&text, Html::Literal, &["one", "unused"]);
+        let (tree, found) = read_knowing(&text, Reading::Lenient, &["one", "unused"]);
         assert!(found.is_empty());
         let marks: Vec<_> = tree
             .inlines
@@ -110,7 +110,7 @@ fn known_labels_are_marks_without_a_footnote_in_the_text() {
             .map(|inline| super::slice(&text, &inline.span))
             .collect();
         assert_eq!(marks, ["[^One]"]);
-        let (_, found) = read_knowing(&text, Html::Refused, &["one"]);
+        let (_, found) = read_knowing(&text, Reading::Strict, &["one"]);
         assert_eq!(found.len(), 1, "{found:?}");
     }
 }

@@ -9,22 +9,22 @@ mod properties;
 mod quotations;
 
 use crate::diagnostic::Diagnostics;
-use crate::markdown::Html;
 use crate::markdown::check::check;
 use crate::markdown::read_with;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
+use crate::model::document::Reading;
 use crate::model::document::Tree;
 use crate::source::SourceMap;
 
 /// Reads a text that others know footnotes for, checks the tree, and returns the findings, each as
 /// `code at line:column`.
-fn read_knowing(text: &str, html: Html, known: &[&str]) -> (Tree, Vec<String>) {
+fn read_knowing(text: &str, reading: Reading, known: &[&str]) -> (Tree, Vec<String>) {
     let mut sources = SourceMap::default();
     let source = sources.add("text.md", text);
     let mut sink = Diagnostics::default();
-    let tree = read_with(&sources, source, html, known, &mut sink);
+    let tree = read_with(&sources, source, reading, known, &mut sink);
     check(&tree, text);
     let findings = sink.iter().map(|finding| {
         let (_, place) = sources.place(finding.labels[0].span);
@@ -35,13 +35,13 @@ fn read_knowing(text: &str, html: Html, known: &[&str]) -> (Tree, Vec<String>) {
 
 /// Reads a text in which nothing may be found fault with.
 fn read_well(text: &str) -> Tree {
-    let (tree, findings) = read_knowing(text, Html::Refused, &[]);
+    let (tree, findings) = read_knowing(text, Reading::Strict, &[]);
     assert!(findings.is_empty(), "{findings:?}");
     tree
 }
 
 fn findings(text: &str) -> Vec<String> {
-    read_knowing(text, Html::Refused, &[]).1
+    read_knowing(text, Reading::Strict, &[]).1
 }
 
 /// Returns the kinds of a tree without its root, one a line, indented, with what they know.

@@ -3,8 +3,8 @@
 use super::findings;
 use super::read_knowing;
 use crate::diagnostic::Diagnostics;
-use crate::markdown::Html;
 use crate::markdown::read;
+use crate::model::document::Reading;
 use crate::source::SourceMap;
 
 const NONE: [&str; 0] = [];
@@ -29,7 +29,7 @@ fn the_message_names_the_tag() {
     let mut sources = SourceMap::default();
     let source = sources.add("a.md", "x <span lang=\"fr\">y</span>\n");
     let mut sink = Diagnostics::default();
-    read(&sources, source, Html::Refused, &mut sink);
+    read(&sources, source, Reading::Strict, &mut sink);
     let finding = sink.iter().next().unwrap();
     assert_eq!(finding.message, "raw HTML `<span lang=\"fr\">` is not allowed here");
     assert_eq!(finding.help, ["write it in Markdown, or escape the `<` as `\\<`"]);
@@ -75,7 +75,7 @@ fn control_characters_and_direction_overrides_are_found() {
 #[test]
 fn nothing_is_found_fault_with_in_texts_of_others() {
     let text = "# A {#x}\n# B {#x}\n\n<b>\u{0} ![](a) [^c]\n\n<div>\n";
-    assert_eq!(read_knowing(text, Html::Literal, &[]).1, NONE);
+    assert_eq!(read_knowing(text, Reading::Lenient, &[]).1, NONE);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::read_knowing;
-use crate::markdown::Html;
 use crate::markdown::check::check_list;
 use crate::markdown::read_inlines;
+use crate::model::document::Reading;
 
 const PIECES: &[&str] = &[
     "\n",
@@ -95,13 +95,13 @@ proptest! {
 
     #[test]
     fn bodies_and_gaps_cover_any_text(text in markdown()) {
-        read_knowing(&text, Html::Refused, &[]);
-        read_knowing(&text, Html::Literal, &["b"]);
+        read_knowing(&text, Reading::Strict, &[]);
+        read_knowing(&text, Reading::Lenient, &["b"]);
     }
 
     #[test]
     fn bodies_and_gaps_cover_texts_of_any_characters(text in "\\PC{0,60}") {
-        read_knowing(&text, Html::Refused, &[]);
+        read_knowing(&text, Reading::Strict, &[]);
     }
 
     #[test]

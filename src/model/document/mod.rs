@@ -46,6 +46,17 @@ impl File {
     }
 }
 
+/// How strictly Markdown is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As a chapter of a workspace: of raw HTML only `br sup sub ins del`, empty anchors and
+    /// comments are let through, images need alternative texts, footnote marks their footnotes, and
+    /// no id stands twice.
+    Strict,
+    /// As anybody's text: what would be refused stands as literal text.
+    Lenient,
+}
+
 /// Where a chapter belongs; `part:` of its front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Part {

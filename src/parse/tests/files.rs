@@ -5,6 +5,8 @@ use crate::model::amendment::Condition;
 use crate::model::register::Decision;
 use crate::model::register::RecommendationKind;
 use crate::model::register::Strength;
+use crate::parse::passages_named;
+use crate::project::Files;
 
 const REGISTER: &str = "\
 recommendations:
@@ -249,9 +251,15 @@ fn a_file_for_apply_needs_neither_policy_nor_reasons() {
     );
     let file = sources.add("some/where.yaml", text);
     let passage = sources.add("some/t.md", "Words.\n");
+    let document = sources.add("a.md", "# X {#x}\n");
+    let documents = vec![("a.md".to_owned(), document)];
+    let mut files = Files { sources, amendments: Some(file), documents, passages: vec![passage] };
+    assert_eq!(passages_named(&files.sources, file), ["some/t.md"]);
     let mut sink = Diagnostics::default();
-    let set = amendments_file(&mut sources, file, &[passage], &mut sink);
-    assert!(sink.is_empty(), "{:?}", sink.iter().next());
+    let workspace = crate::parse::files(&mut files, "en", &mut sink);
+    let found: Vec<&str> = sink.iter().map(|found| found.code.name()).collect();
+    assert_eq!(found, ["needs-workspace"]);
+    let set = workspace.amendments;
     let ids: Vec<&str> = set.amendments.iter().map(|amendment| &*amendment.id.value).collect();
     assert_eq!(ids, ["a", "b"]);
     assert!(set.amendments.iter().all(|amendment| amendment.policies.is_empty()));

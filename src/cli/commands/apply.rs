@@ -1,0 +1,96 @@
+//! `policy apply`: amendments on single Markdown files, without a workspace.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use policy::assemble;
+use policy::assemble::Applied;
+use policy::diagnostic::Diagnostics;
+use policy::diagnostic::Severity;
+use policy::output;
+use policy::project::Files;
+use policy::project::STANDARD_INPUT;
+use policy::render::Output;
+
+use crate::cli::Ended;
+use crate::cli::args::ApplyArguments;
+use crate::cli::commands::check;
+use crate::cli::progress::Progress;
+use crate::cli::report;
+use crate::cli::report::applied;
+use crate::cli::terminal::Terminal;
+
+/// Applies amendments to files and reports.
+pub(crate) fn run(arguments: &ApplyArguments, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let names = names(arguments)?;
+    let mut sink = Diagnostics::default();
+    let progress = Progress::start(terminal);
+    let mut files = assemble::load_files(&arguments.amendments, &arguments.files, &mut sink)?;
+    progress.step("amending");
+    let applied = match sink.has_errors() {
+        true => None,
+        false => assemble::apply(&mut files, &arguments.language, &mut sink),
+    };
+    drop(progress);
+    let look = terminal.err_look();
+    let found = check::sorted(sink, &files.sources);
+    terminal.err(&report::findings(&found, &files.sources, &look));
+    let Some(applied) = applied else {
+        terminal.err(&report::summary(&found, "; nothing was written", None, &look));
+        return Ok(Ended::Findings);
+    };
+    write(arguments, &names, &applied, &files, terminal)?;
+    let warnings = found.iter().filter(|it| it.severity == Severity::Warning).count();
+    let out = arguments.out.as_deref();
+    terminal.err(&applied::draw(&applied, &files.sources, warnings, out, &look));
+    Ok(Ended::Clean)
+}
+
+/// Returns the names of the results: those of the files.
+fn names(arguments: &ApplyArguments) -> anyhow::Result<Vec<String>> {
+    if arguments.out.is_none() && arguments.files.len() > 1 {
+        bail!("several files need a folder for their results: add `-o DIR`");
+    }
+    let mut names: Vec<String> = Vec::new();
+    for path in &arguments.files {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_stdin = path.as_os_str() == STANDARD_INPUT;
+        if arguments.out.is_some() && (is_stdin || name.is_empty()) {
+            bail!("`-o` writes files under their names, and `{}` has none", path.display());
+        }
+        if names.contains(&name) {
+            bail!("two of the files are named {name}: apply the amendments to them one by one");
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+fn write(
+    arguments: &ApplyArguments,
+    names: &[String],
+    applied: &Applied,
+    files: &Files,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    let sources = applied.revised.policies.iter().flat_map(|draft| &draft.document.files);
+    let texts: Vec<&str> = sources.map(|file| files.sources.get(file.source()).text()).collect();
+    let Some(out) = &arguments.out else {
+        return texts.iter().try_for_each(|text| terminal.bytes(text.as_bytes()));
+    };
+    let outputs = names
+        .iter()
+        .zip(texts)
+        .map(|(name, text)| Output { path: name.clone(), bytes: text.as_bytes().to_vec() });
+    let outputs: Vec<Output> = outputs.collect();
+    output::write_files(out, &outputs, &inputs(arguments, files))
+}
+
+/// Returns every file that was read.
+fn inputs(arguments: &ApplyArguments, files: &Files) -> Vec<PathBuf> {
+    let passages = files.passages.iter();
+    let passages = passages.map(|id| Path::new(files.sources.get(*id).path()).to_owned());
+    let given = [&arguments.amendments].into_iter().chain(&arguments.files);
+    given.cloned().chain(passages).collect()
+}
