@@ -41,7 +41,7 @@ pub(crate) enum Origin {
 pub(crate) struct Fragment<'a> {
     pub(crate) origin: Origin,
     pub(crate) tree: Cow<'a, Tree>,
-    folds: Vec<OnceCell<Folded>>,
+    folds: Vec<OnceCell<Box<Folded>>>,
     notes: OnceCell<BTreeMap<String, NodeId>>,
 }
 
@@ -257,7 +257,9 @@ impl<'a> Arena<'a> {
     /// Returns the visible text of a leaf, folded.
     pub(crate) fn folded(&self, leaf: NodeRef) -> &Folded {
         let cell = &self.fragment(leaf).folds[leaf.node.index()];
-        cell.get_or_init(|| Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf))))
+        cell.get_or_init(|| {
+            Box::new(Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf))))
+        })
     }
 
     /// Returns the visible text of a node: leaves joined by one space, code as it stands. Footnotes

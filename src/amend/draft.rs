@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use crate::amend::arena::Folded;
 use crate::amend::text::Splice;
@@ -38,8 +39,8 @@ pub(crate) struct DraftChapter {
     /// The path to show.
     pub(crate) path: String,
     pub(crate) text: Text,
-    pub(crate) tree: Tree,
-    folds: Vec<OnceCell<Folded>>,
+    pub(crate) tree: Arc<Tree>,
+    folds: Vec<OnceCell<Box<Folded>>>,
     homes: OnceCell<HashMap<NodeId, NodeId>>,
 }
 
@@ -120,7 +121,7 @@ impl DraftChapter {
         (policy, position): (usize, usize),
         path: String,
         text: Text,
-        tree: Tree,
+        tree: Arc<Tree>,
     ) -> Self {
         let folds = tree.nodes.iter().map(|_| OnceCell::new()).collect();
         let homes = OnceCell::new();
@@ -129,19 +130,23 @@ impl DraftChapter {
 
     /// Returns the visible text of a leaf or code block, folded.
     pub(crate) fn folded(&self, node: NodeId) -> &Folded {
-        self.folds[node.index()].get_or_init(|| match self.tree.kind(node) {
-            Kind::Code { .. } => {
-                let content = self.tree.node(node).content.clone();
-                let text = self.text.text[content.start as usize..content.end as usize].to_owned();
-                let segment = crate::model::document::Segment {
-                    at: 0,
-                    source: content,
-                    exact: true,
-                    inline: u32::MAX,
-                };
-                Folded::new(Visible { text, segments: vec![segment] })
-            }
-            _ => Folded::new(Visible::of(&self.tree, node, &self.text.text)),
+        self.folds[node.index()].get_or_init(|| {
+            let folded = match self.tree.kind(node) {
+                Kind::Code { .. } => {
+                    let content = self.tree.node(node).content.clone();
+                    let text =
+                        self.text.text[content.start as usize..content.end as usize].to_owned();
+                    let segment = crate::model::document::Segment {
+                        at: 0,
+                        source: content,
+                        exact: true,
+                        inline: u32::MAX,
+                    };
+                    Folded::new(Visible { text, segments: vec![segment] })
+                }
+                _ => Folded::new(Visible::of(&self.tree, node, &self.text.text)),
+            };
+            Box::new(folded)
         })
     }
 
@@ -316,16 +321,16 @@ impl Draft {
     ) {
         for (at, splices) in splices {
             let chapter = &mut self.chapters[at];
-            let before = std::mem::take(&mut chapter.tree.nodes);
+            let before = Arc::clone(&chapter.tree);
             chapter.text.splice(&splices, &mut self.deletions);
             let tree = read(&chapter.path, &chapter.text, amendments, reading, sources, sink);
-            if !same_structure(&before, &tree) {
+            if !same_structure(&before.nodes, &tree) {
                 let causes = splices.iter().flat_map(|splice| &splice.causes);
                 sink.push(broken(causes.copied().next(), amendments));
             }
             let place = (chapter.policy, chapter.position);
             let text = std::mem::take(&mut chapter.text);
-            *chapter = DraftChapter::new(place, chapter.path.clone(), text, tree);
+            *chapter = DraftChapter::new(place, chapter.path.clone(), text, tree.into());
         }
     }
 }

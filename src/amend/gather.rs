@@ -72,7 +72,7 @@ fn chapters(workspace: &Workspace) -> Vec<(Origin, Cow<'_, crate::model::documen
     let mut chapters = Vec::new();
     for (policy, base) in workspace.policies.iter().enumerate() {
         for (chapter, file) in base.document.files.iter().enumerate() {
-            chapters.push((Origin::Chapter { policy, chapter }, Cow::Borrowed(&file.tree)));
+            chapters.push((Origin::Chapter { policy, chapter }, Cow::Borrowed(&*file.tree)));
         }
     }
     chapters

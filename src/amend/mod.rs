@@ -28,6 +28,7 @@ pub use suggest::suggest;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
@@ -239,7 +240,7 @@ impl<'a> Stage<'a> {
         for (at, chapter) in planned.chapters.into_iter().enumerate() {
             let policy = &self.workspace.policies[chapter.policy];
             let file = &policy.document.files[chapter.position];
-            let tree = chapter.tree.unwrap_or_else(|| file.tree.clone());
+            let tree = chapter.tree.map_or_else(|| Arc::clone(&file.tree), Arc::new);
             let mut own: Vec<Option<NodeRef>> = vec![None; tree.nodes.len()];
             if chapter.untouched {
                 let same = |node: usize| NodeRef { fragment: at as u32, node: NodeId(node as u32) };
@@ -363,7 +364,7 @@ impl<'a> Stage<'a> {
             );
             let place = (chapter.policy, chapter.position);
             let path = chapter.path.clone();
-            *chapter = DraftChapter::new(place, path, sorted.text, tree);
+            *chapter = DraftChapter::new(place, path, sorted.text, tree.into());
         }
     }
 
@@ -483,7 +484,7 @@ impl<'a> Stage<'a> {
         let mut alternatives = Vec::new();
         for (file, at) in base.document.files.iter().zip(first..first + count) {
             let chapter = &mut parts.draft.chapters[at];
-            let tree = chapter.tree.clone();
+            let tree = Arc::clone(&chapter.tree);
             document.files.push(File { name: file.name.clone(), part: file.part, tree });
             provenance.push(std::mem::take(&mut chapter.text.runs));
             alternatives.append(&mut parts.alternatives[at]);

@@ -40,7 +40,7 @@ pub fn chapter(
             Part::default()
         }
     };
-    File { name: name.to_owned(), part, tree }
+    File { name: name.to_owned(), part, tree: tree.into() }
 }
 
 /// Reads the front matter.

@@ -69,7 +69,7 @@ fn document(
     sink: &mut Diagnostics,
 ) -> BasePolicy {
     let tree = markdown::read(sources, source, Reading::Lenient, sink);
-    let file = File { name: path.to_owned(), part: Part::Body, tree };
+    let file = File { name: path.to_owned(), part: Part::Body, tree: tree.into() };
     let document = Document { files: vec![file] };
     BasePolicy { key: path.to_owned(), metadata: Metadata::default(), document }
 }

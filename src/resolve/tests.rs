@@ -36,7 +36,7 @@ fn document(sources: &mut SourceMap, policy: &str, chapters: &[(Part, &str)]) ->
         let name = format!("{at:02}.md");
         let id = sources.add(format!("chapters/{policy}/{name}"), *text);
         let tree = markdown::read(sources, id, Reading::Lenient, &mut Diagnostics::default());
-        files.push(File { name, part: *part, tree });
+        files.push(File { name, part: *part, tree: tree.into() });
     }
     Document { files }
 }

@@ -19,6 +19,8 @@ pub use visible::Visible;
 pub use visible::fold;
 pub use visible::folded;
 
+use std::sync::Arc;
+
 use crate::source::SourceId;
 
 /// One policy: its chapters in the byte order of their file names.
@@ -35,8 +37,8 @@ pub struct File {
     pub name: String,
     /// Where the chapter belongs.
     pub part: Part,
-    /// The parsed text.
-    pub tree: Tree,
+    /// The parsed text; base and revised draft share it where nothing changed.
+    pub tree: Arc<Tree>,
 }
 
 impl File {
