@@ -1,8 +1,8 @@
 //! The table of verbs: what each is called, takes and demands, and what it means.
 //!
-//! This is the one place that says so (`language.md` §6). The readers of amendments, "did you
-//! mean", `policy schema`, the documentation and completion are written from it. Must not know how
-//! values are read or reported.
+//! This is the one place that says so. The readers of amendments, "did you mean", `policy schema`,
+//! the tables of `docs/language.md` and completion are written from it. Must not know how values are
+//! read or reported.
 
 use crate::parse::forms;
 use crate::parse::keys::Key;
@@ -64,23 +64,23 @@ pub const PLACES: [Key; 5] = [
     may("after", Takes::Target, "right after that block or section"),
     may("start-of", Takes::Target, "as the first in that section"),
     may("end-of", Takes::Targets, "as the last in that section; a list repeats the content"),
-    may("sorted-in", Takes::Target, "as a row where the alphabet puts it"),
+    may("sorted-in", Takes::Target, "as a row of the table there, where the alphabet puts it"),
 ];
 
 /// The keys of a locator.
 pub const TARGET: &[Key] = &[
     may("in", Takes::Section, "the section, by its id or by its headings from the outside in"),
-    may("paragraph", Takes::Text, "the paragraph that contains these words"),
-    may("list", Takes::Text, "the list that contains these words"),
-    may("item", Takes::Text, "the item that contains these words"),
-    may("table", Takes::Text, "the table that contains these words"),
-    may("row", Takes::Text, "the row whose first cell reads so"),
-    may("quote", Takes::Text, "the block quotation that contains these words"),
-    may("code", Takes::Text, "the code that contains these words"),
-    may("footnote", Takes::Text, "the footnote that contains these words"),
-    may("heading", Takes::Text, "the heading that contains these words"),
-    may("says", Takes::Text, "the innermost block that contains these words"),
-    may("column", Takes::Text, "the column with this header, beside `row` or `table`"),
+    may("paragraph", Takes::Inline, "the paragraph that contains these words"),
+    may("list", Takes::Inline, "the list that contains these words"),
+    may("item", Takes::Inline, "the item that contains these words"),
+    may("table", Takes::Inline, "the table that contains these words"),
+    may("row", Takes::Inline, "the row whose first cell reads so"),
+    may("quote", Takes::Inline, "the block quotation that contains these words"),
+    may("code", Takes::Inline, "the code that contains these words"),
+    may("footnote", Takes::Inline, "the footnote that contains these words"),
+    may("heading", Takes::Inline, "the heading that contains these words"),
+    may("says", Takes::Inline, "the innermost block that contains these words"),
+    may("column", Takes::Inline, "the column with this header, beside `row` or `table`"),
     may("nth", Takes::Count, "which of several, beside a kind of block"),
     may("inserted-by", Takes::Id, "look among what that amendment brings"),
 ];
@@ -92,16 +92,23 @@ pub const FIND: &[Key] = &[
     may("after", Takes::Inline, "the words directly after them"),
 ];
 
-const RANK: Key = may("rank", Takes::Rank, "the order among amendments that share the place");
+const RANK: Key =
+    may("rank", Takes::Rank, "the order among what shares the place, lowest first; 0 unless said");
 
-const WAS: Key = needs("was", Takes::Inline, "the words that stand there: all, or `first … last`");
+const WAS: Key = needs(
+    "was",
+    Takes::Inline,
+    "the text that stands there: all of it, or `first words … last words`",
+);
 
 const ORPHANS: Key =
-    may("orphans", Takes::Word(&["drop"]), "notes and sources that nothing else uses go too");
+    may("orphans", Takes::Word(&["drop"]), "footnotes and sources that nothing else uses go too");
 
-const EXPECT: Key = may("expect", Takes::Count, "how many places there are");
+const EXPECT: Key =
+    may("expect", Takes::Count, "how many places there are; all of them are changed");
 
-const KEEP: Key = may("keep", Takes::Maps(&KEEP_KEYS), "single places that stay as they are");
+const KEEP: Key =
+    may("keep", Takes::Maps(&KEEP_KEYS), "places that stay as they are, each with a reason");
 
 /// The keys of an entry of `keep`.
 pub const KEEP_KEYS: [Key; 3] = [
@@ -121,7 +128,7 @@ pub const PART_KEYS: [Key; 3] = [
 pub const TONE_KEYS: [Key; 4] = [
     may("in", Takes::Section, "the section"),
     needs("find", Takes::Inline, "the words"),
-    needs("put", Takes::InlineOrNothing, "the words that come in their stead"),
+    needs("put", Takes::InlineOrNothing, "the words that stand there instead"),
     EXPECT,
 ];
 
@@ -135,41 +142,49 @@ pub const VERBS: [Verb; 16] = [
         takes: Takes::Content,
         keys: &[RANK],
         beside: Beside::Place,
-        meaning: "puts blocks or sections into a place",
+        meaning: "brings blocks or sections, a row, an item or a column",
     },
     Verb {
         name: "delete",
         takes: Takes::Target,
         keys: &[WAS, ORPHANS],
         beside: Beside::Nothing,
-        meaning: "removes a section with its subsections, a block, a row or an item",
+        meaning: "takes out a section with its subsections, a block, a row or an item",
     },
     Verb {
         name: "replace",
         takes: Takes::Target,
-        keys: &[WAS, needs("by", Takes::Content, "what comes in its stead"), ORPHANS],
+        keys: &[WAS, needs("by", Takes::Content, "what stands there instead"), ORPHANS],
         beside: Beside::Nothing,
-        meaning: "exchanges a block, or a section's own text",
+        meaning: "puts other text in the place of a block, or of a section's own text",
     },
     Verb {
         name: "edit",
         takes: Takes::Target,
         keys: &[
-            needs("find", Takes::Find, "the words to exchange"),
-            needs("put", Takes::InlineOrNothing, "the words that come in their stead"),
+            needs(
+                "find",
+                Takes::Find,
+                "the words as they stand, in one paragraph, heading or cell",
+            ),
+            needs("put", Takes::InlineOrNothing, "the words that stand there instead"),
             EXPECT,
-            may("notes", Takes::InlineMap, "the footnotes that `put` marks, by label"),
-            may("drops", Takes::Texts, "note marks, links and figures that may go"),
+            may(
+                "notes",
+                Takes::InlineMap,
+                "the texts of footnotes that `put` marks: `{ label: text }`",
+            ),
+            may("drops", Takes::Texts, "note marks, links and figures that go with the words"),
         ],
         beside: Beside::Nothing,
-        meaning: "exchanges words",
+        meaning: "puts other words in the place of words",
     },
     Verb {
         name: "move",
         takes: Takes::Target,
         keys: &[RANK],
         beside: Beside::Place,
-        meaning: "takes a section or block with everything in it to another place",
+        meaning: "moves a section or a block, with everything in it, to another place",
     },
     Verb {
         name: "group",
@@ -180,17 +195,17 @@ pub const VERBS: [Verb; 16] = [
             may("content", Takes::Content, "its own text"),
         ],
         beside: Beside::Nothing,
-        meaning: "wraps sibling sections in a new one, in the order listed",
+        meaning: "wraps sections in a new section, in the order listed",
     },
     Verb {
         name: "split",
         takes: Takes::Target,
         keys: &[
             needs("into", Takes::Maps(&PART_KEYS), "the parts, in order"),
-            may("refs-to", Takes::Id, "the part to which cross-references to the old id lead"),
+            may("refs-to", Takes::Id, "the part that cross-references to the old id lead to"),
         ],
         beside: Beside::Nothing,
-        meaning: "divides a section into several",
+        meaning: "makes several sections of one",
     },
     Verb {
         name: "join",
@@ -200,7 +215,7 @@ pub const VERBS: [Verb; 16] = [
             needs("title", Takes::Inline, "its heading"),
         ],
         beside: Beside::Nothing,
-        meaning: "makes adjacent sibling sections into one",
+        meaning: "makes one section of several that follow one another",
     },
     Verb {
         name: "retitle",
@@ -212,46 +227,54 @@ pub const VERBS: [Verb; 16] = [
     Verb {
         name: "reorder",
         takes: Takes::Target,
-        keys: &[needs(
-            "children",
-            Takes::Ids,
-            "its subsections as they finally stand, all of them",
-        )],
+        keys: &[needs("children", Takes::Ids, "all its subsections, as they finally stand")],
         beside: Beside::Nothing,
-        meaning: "puts the subsections of a section in order",
+        meaning: "puts the subsections of a section in a new order",
     },
     Verb {
         name: "term",
         takes: Takes::Inline,
         keys: &[
-            needs("by", Takes::Inline, "the words that come in its stead"),
-            may("forms", Takes::TextMap, "wordings and what comes in their stead, for grammar"),
+            needs("by", Takes::Inline, "the new term"),
+            may(
+                "forms",
+                Takes::TextMap,
+                "longer or inflected wordings: `{ wording: new wording }`",
+            ),
             may("in", Takes::Sections, "only these sections"),
-            may("include", Takes::Words(&PROTECTED), "kinds of text to sweep that are else spared"),
+            may(
+                "include",
+                Takes::Words(&PROTECTED),
+                "kinds of text that are swept too, though otherwise spared",
+            ),
             KEEP,
-            may("case", Takes::Word(&["exact"]), "upper and lower case count"),
-            may("expect", Takes::Number, "how many hits are replaced"),
+            may(
+                "case",
+                Takes::Word(&["exact"]),
+                "finds the term only as it is written, and puts `by` as it is written",
+            ),
+            may("expect", Takes::Number, "how many places are changed"),
         ],
         beside: Beside::Nothing,
-        meaning: "exchanges a term throughout the policy",
+        meaning: "replaces a term throughout the policy, but not in quotations and titles",
     },
     Verb {
         name: "tone",
         takes: Takes::Lexicon,
         keys: &[
             may("in", Takes::Sections, "only these sections"),
-            may("changes", Takes::Maps(&TONE_KEYS), "what becomes of hits"),
+            may("changes", Takes::Maps(&TONE_KEYS), "places that change"),
             KEEP,
         ],
         beside: Beside::Nothing,
-        meaning: "works through every place that uses certain words",
+        meaning: "lists every place of certain words, and says what becomes of each",
     },
     Verb {
         name: "figure",
         takes: Takes::MapById(&forms::FIGURE_CHANGE_KEYS),
         keys: &[],
         beside: Beside::Nothing,
-        meaning: "gives figures a new value, wherever they are used",
+        meaning: "gives figures a new value, wherever they are shown",
     },
     Verb {
         name: "alternatives",
@@ -274,10 +297,14 @@ pub const VERBS: [Verb; 16] = [
         takes: Takes::Target,
         keys: &[
             needs("text", Takes::Inline, "the note"),
-            may("for", Takes::Word(&["drafters", "readers"]), "who sees it"),
+            may(
+                "for",
+                Takes::Word(&["drafters", "readers"]),
+                "who sees it; the drafters unless said",
+            ),
         ],
         beside: Beside::Nothing,
-        meaning: "puts a note beside a section or block",
+        meaning: "sets a note beside a section or a block",
     },
     Verb {
         name: "meta",

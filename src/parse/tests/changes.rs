@@ -56,8 +56,8 @@ fn a_key_that_the_verb_does_not_take_is_refused_and_the_keys_are_named() {
 fn a_key_that_is_demanded_is_missed() {
     fault(
         "delete: tip-one",
-        "missing-key: `delete` has no `was` [delete]; add `was: …` (the words that stand there: all, \
-         or `first … last`)",
+        "missing-key: `delete` has no `was` [delete]; add `was: …` (the text that stands there: all \
+         of it, or `first words … last words`)",
     );
     fault(
         "insert: x",
