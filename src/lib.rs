@@ -21,6 +21,9 @@
 //! line (which belongs to the binary). A module uses lower layers only; stages meet in `model` and
 //! never import one another.
 //!
+//! The language of the amendments is described in `docs/language.md`; its verbs and keys are
+//! [`parse::verbs`] and [`parse::forms`].
+//!
 //! # What always holds
 //!
 //! - Text that no amendment touches comes out byte for byte as it went in.

@@ -64,7 +64,7 @@ pub(crate) enum Command {
     Locate(LocateArguments),
     /// Apply amendments to single Markdown files, without a workspace
     Apply(ApplyArguments),
-    /// Explain a finding by its code, or list all codes
+    /// Explain a finding by its code, a verb or a topic of the language
     Explain(ExplainArguments),
 }
 
@@ -193,12 +193,14 @@ pub(crate) struct ApplyArguments {
 /// `policy explain`
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
-    policy explain words-not-found\n  \
-    policy explain                         all codes, each in one line")]
+    policy explain words-not-found         what a finding means, and what to do\n  \
+    policy explain edit                    a verb: what it does, its keys, examples\n  \
+    policy explain locators                a topic of the amendment language\n  \
+    policy explain                         all of them, each in one line")]
 pub(crate) struct ExplainArguments {
-    /// The code in square brackets behind `error` or `warning`
-    #[arg(value_name = "CODE")]
-    pub(crate) code: Option<String>,
+    /// The code in square brackets behind `error` or `warning`, a verb or a topic
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: Option<String>,
 }
 
 /// The words of an option with their values.

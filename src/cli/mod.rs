@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod language;
 mod page;
 mod progress;
 mod report;

@@ -5,12 +5,12 @@ use crate::cli::terminal::Look;
 use crate::cli::wrap;
 
 /// Returns a page wrapped to the window: headings bold, code indented (but not what is marked as
-/// `text`: messages have the width of the window), the rest as it is written.
+/// `text` or `console`: messages have the width of the window), the rest as it is written.
 pub(crate) fn draw(page: &str, look: &Look) -> String {
     let mut drawn = String::new();
     let mut paragraph = Vec::new();
     let mut fence = None;
-    for line in page.lines() {
+    for line in page.lines().filter(|line| !line.starts_with("<!-- ")) {
         let trimmed = line.trim_start();
         let ticks = trimmed.len() - trimmed.trim_start_matches('`').len();
         match fence {
@@ -21,7 +21,7 @@ pub(crate) fn draw(page: &str, look: &Look) -> String {
             }
             None if ticks >= 3 => {
                 flush(&mut drawn, &mut paragraph, look);
-                let is_text = trimmed[ticks..].trim() == "text";
+                let is_text = matches!(trimmed[ticks..].trim(), "text" | "console");
                 fence = Some((ticks, if is_text { "" } else { "    " }));
             }
             None => text(&mut drawn, &mut paragraph, line, look),
@@ -53,7 +53,8 @@ fn text<'a>(drawn: &mut String, paragraph: &mut Vec<&'a str>, line: &'a str, loo
 /// Draws a table: columns side by side, the last one wrapped, the head bold.
 fn table(drawn: &mut String, rows: &[&str], look: &Look) {
     let cells = |row: &str| -> Vec<String> {
-        row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+        let row = row.trim_matches('|').replace("\\|", "\0");
+        row.split('|').map(|cell| bare(cell.trim()).replace('\0', "|")).collect()
     };
     let is_rule = |row: &&&str| row.trim_matches(['|', '-', ':', ' ']).is_empty();
     let rows: Vec<Vec<String>> =
@@ -95,11 +96,40 @@ fn flush(drawn: &mut String, paragraph: &mut Vec<&str>, look: &Look) {
     let (head, body) = first.split_at(indent);
     let words: Vec<&str> =
         std::iter::once(body).chain(paragraph[1..].iter().copied()).map(str::trim).collect();
-    for (at, line) in wrap::wrap(&words.join(" "), look.width - indent).iter().enumerate() {
+    let words = bare(&words.join(" "));
+    for (at, line) in wrap::wrap(&words, look.width - indent).iter().enumerate() {
         let before = if at == 0 { head } else { &" ".repeat(indent) };
         drawn.push_str(&format!("{before}{line}\n"));
     }
     paragraph.clear();
+}
+
+/// Returns a text without stars and with the words of its links only; code stays as it is.
+fn bare(text: &str) -> String {
+    let mut left = String::new();
+    let (mut rest, mut is_code) = (text, false);
+    while let Some(at) = rest.find(['`', '[', '*']) {
+        left.push_str(&rest[..at]);
+        if let Some(after) = rest[at..].strip_prefix("**").filter(|_| !is_code) {
+            rest = after;
+            continue;
+        }
+        let link = rest[at..].strip_prefix('[').filter(|_| !is_code);
+        let link = link.and_then(|inside| inside.split_once("]("));
+        let link = link.and_then(|(words, after)| Some((words, after.split_once(')')?.1)));
+        match link.filter(|(words, _)| !words.contains('[')) {
+            Some((words, after)) => {
+                left.push_str(words);
+                rest = after;
+            }
+            None => {
+                is_code ^= rest[at..].starts_with('`');
+                left.push_str(&rest[at..=at]);
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    left + rest
 }
 
 /// Returns where the text of a list item begins.
@@ -125,5 +155,13 @@ mod tests {
         let expected = "conflict\n\nTwo changes claim\nthe same thing.\n\n    a: b\n\n      c: d\n\n\
                         - one two three four\n  five\n- six\n\na  b\nc  one two three four\n   five\n";
         assert_eq!(draw(page, &look), expected);
+    }
+
+    #[test]
+    fn links_are_shown_by_their_words_stars_and_comments_not_at_all() {
+        let look = Look { colour: false, width: 80, unicode: true };
+        let page = "<!-- verbs -->\n**see** [`edit`](#edit), [b] `**` and `[](#dogs)`\n<!-- end -->\n\n\
+                    | [a](#b) | `x \\| y` |\n";
+        assert_eq!(draw(page, &look), "see `edit`, [b] `**` and `[](#dogs)`\n\na  `x | y`\n");
     }
 }

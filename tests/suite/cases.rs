@@ -3,7 +3,9 @@
 //! A fenced block whose info string has a second word is a file of that path (`yaml amendments/a.yaml`).
 //! A `console` block holds commands, each behind `$ `, and what they print to both streams; `[1]`
 //! follows where the exit status is not 0. Files and commands take effect in the order of the text.
-//! Beside `policy` there are `cat FILE` and `ls FOLDER`. In a block of `bytes`, `\xE9` is one byte.
+//! Beside `policy` there are `cat FILE`, `ls FOLDER` and `grep WORDS FILE`. In a block of `bytes`, `\xE9`
+//! is one byte. A block `yaml change` is the change or changes of the only amendment, in place of all
+//! files of amendments; a block `diff` is what a build changes in the chapters.
 //! `UPDATE=1 cargo test` rewrites what is expected; the difference is then to be read. `CASE=late`
 //! plays only the files whose paths contain that.
 
@@ -15,6 +17,8 @@ use policy::diagnostic::Code;
 use policy::diagnostic::Severity;
 use policy::diagnostic::codes;
 
+use crate::excerpt;
+use crate::language;
 use crate::support::Workspace;
 
 /// Codes that no text can raise, and the test of this binary that raises each.
@@ -43,6 +47,14 @@ fn cases_print_what_they_say() {
 fn the_readme_prints_what_it_says() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     if let Some(failure) = failure(&readme) {
+        panic!("{failure}\n`UPDATE=1 cargo test` rewrites");
+    }
+}
+
+#[test]
+fn the_language_page_prints_what_it_says() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md");
+    if let Some(failure) = failure(&page) {
         panic!("{failure}\n`UPDATE=1 cargo test` rewrites");
     }
 }
@@ -120,7 +132,7 @@ fn with_finding(page: &str, finding: &str) -> Option<String> {
 /// Plays a case; returns what differs, after rewriting where that is asked for.
 fn failure(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).unwrap();
-    let played = play(&text);
+    let played = play(&language::with_tables(&text));
     if played == text {
         return None;
     }
@@ -155,6 +167,15 @@ fn play(text: &str) -> String {
         let mut info = line[ticks..].split_whitespace();
         match (info.next(), info.next()) {
             (Some("console"), None) => played.push_str(&console(&workspace, &block)),
+            (Some("diff"), None) => played.push_str(&excerpt::changes(&workspace)),
+            (Some("yaml"), Some("change")) => {
+                for file in workspace.files("amendments").iter().filter(|it| it.ends_with(".yaml"))
+                {
+                    std::fs::remove_file(workspace.path("amendments").join(file)).unwrap();
+                }
+                workspace.write("amendments/example.yaml", amendment(&block));
+                played.push_str(&block.iter().map(|line| format!("{line}\n")).collect::<String>());
+            }
             (language, file) => {
                 let body: String = block.iter().map(|line| format!("{line}\n")).collect();
                 match (language, file) {
@@ -169,6 +190,20 @@ fn play(text: &str) -> String {
         played.push('\n');
     }
     played
+}
+
+/// Returns a file with one amendment that makes a change, or the changes of a list.
+fn amendment(change: &[&str]) -> String {
+    let head =
+        "policy: parks\namendments:\n  - id: example\n    editorial: an example\n    changes:\n";
+    let listed = change.first().is_some_and(|line| line.starts_with("- "));
+    let lines = change.iter().enumerate().map(|(at, line)| match (listed, at) {
+        _ if line.is_empty() => "\n".to_owned(),
+        (true, _) => format!("      {line}\n"),
+        (false, 0) => format!("      - {line}\n"),
+        (false, _) => format!("        {line}\n"),
+    });
+    head.to_owned() + &lines.collect::<String>()
 }
 
 fn console(workspace: &Workspace, block: &[&str]) -> String {
@@ -190,13 +225,18 @@ fn console(workspace: &Workspace, block: &[&str]) -> String {
                 Ok(text) => printed.push_str(&text),
                 Err(_) => printed.push_str(&format!("there is no {file}\n")),
             },
+            ["grep", words, file] => {
+                let text = workspace.read(file);
+                let lines = text.lines().filter(|line| line.contains(words));
+                lines.for_each(|line| printed.push_str(&format!("{line}\n")));
+            }
             ["ls", folder] => {
                 workspace
                     .files(folder)
                     .iter()
                     .for_each(|file| printed.push_str(&format!("{file}\n")));
             }
-            _ => panic!("a case can only run policy, cat and ls: {line}"),
+            _ => panic!("a case can only run policy, cat, ls and grep: {line}"),
         }
         if !printed.ends_with('\n') {
             printed.push('\n');

@@ -50,11 +50,13 @@ fn explain_needs_no_workspace_and_names_the_nearest_code() {
     let page = workspace.run(&["explain", "conflict"]);
     assert_eq!(page.status, 0);
     assert!(page.text.starts_with("conflict\n"), "{}", page.text);
+    let topic = workspace.run(&["explain", "YAML"]);
+    assert!(topic.text.starts_with("YAML\n"), "{}", topic.text);
     let wrong = workspace.run(&["explain", "word-not-found"]);
     assert_eq!(wrong.status, 2);
     assert_eq!(
         wrong.text,
-        "error: there is no code `word-not-found`; the nearest is `words-not-found`\n"
+        "error: there is no code, verb or topic `word-not-found`; the nearest is\n       `words-not-found`\n"
     );
 }
 

@@ -6,6 +6,8 @@
 mod apply;
 mod cases;
 mod commands;
+mod excerpt;
+mod language;
 mod living;
 mod matrix;
 mod output;
