@@ -27,8 +27,11 @@ const WORDS: [&str; 20] = [
     "move", "and", "report", "on", "them", "each", "year", "in", "*good*", "time",
 ];
 
-/// What is measured: a name for the table, and how the workspace is made.
-const ROWS: [(&str, fn(&Path)); 12] = [
+/// A name for the table, and how the workspace is made.
+type Row = (&'static str, fn(&Path));
+
+/// What is measured.
+const ROWS: [Row; 12] = [
     ("100 amendments on x1", |folder| mixed(folder, 1, 100)),
     ("1,000 amendments on x10", |folder| mixed(folder, 10, 1_000)),
     ("10,000 amendments on x100", |folder| mixed(folder, 100, 10_000)),
