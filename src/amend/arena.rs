@@ -14,6 +14,7 @@ use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
 use crate::model::document::fold;
+use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 use crate::source::SourceMap;
 use crate::source::Span;
@@ -289,6 +290,14 @@ impl<'a> Arena<'a> {
                 self.text(leaf)[content.start as usize..content.end as usize].trim_end()
             }
             _ => &self.folded(leaf).visible.text,
+        }
+    }
+
+    /// Returns the visible text of one leaf or code block, folded.
+    pub(crate) fn folded_text(&self, leaf: NodeRef) -> Cow<'_, str> {
+        match self.kind(leaf) {
+            Kind::Code { .. } => Cow::Owned(folded(self.leaf_text(leaf))),
+            _ => Cow::Borrowed(&self.folded(leaf).text),
         }
     }
 

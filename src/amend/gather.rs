@@ -9,6 +9,7 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::Origin;
 use crate::amend::content;
 use crate::amend::content::Brought;
+use crate::amend::locate::Index;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Effect;
 use crate::amend::plan::Plan;
@@ -168,7 +169,9 @@ fn pass(
     let left_out_ids = left_out_ids(inputs, arena.sources);
     let policies: Vec<String> =
         inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
-    let table = Table { inputs, arena, policies: &policies, left_out: &left_out_ids };
+    let index = Index::new(&playing, arena);
+    let table =
+        Table { inputs, arena, policies: &policies, left_out: &left_out_ids, index: &index };
     for groups in [false, true] {
         make_sections(table, groups, &mut registry, &mut gathered, sink);
     }
@@ -230,6 +233,7 @@ struct Table<'a> {
     arena: &'a Arena<'a>,
     policies: &'a [String],
     left_out: &'a HashMap<String, u32>,
+    index: &'a Index,
 }
 
 impl<'a> Table<'a> {
@@ -244,6 +248,7 @@ impl<'a> Table<'a> {
             policies: self.policies,
             numbers: self.inputs.numbers,
             left_out: self.left_out,
+            index: self.index,
             within: None,
         }
     }

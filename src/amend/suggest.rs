@@ -79,6 +79,7 @@ pub fn suggest(
         policies: &policies,
         numbers,
         left_out: &left_out,
+        index: &locate::Index::default(),
         within: None,
     };
     let search = Search { locator: &locator, policies: &policies };

@@ -1,20 +1,18 @@
 //! Plan → drafts: laid out, written, read again and compared.
 
-pub(crate) mod edits;
+pub(crate) mod deletions;
+mod edits;
 pub(crate) mod layout;
 pub(crate) mod links;
 pub(crate) mod notes;
 pub(crate) mod verify;
 pub(crate) mod write;
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
-use crate::amend::arena::Origin;
 use crate::amend::compose::layout::Fault;
-use crate::amend::compose::layout::Layout;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::compose::write::Written;
 use crate::amend::content::Brought;
@@ -34,7 +32,6 @@ use crate::model::document::NodeId;
 use crate::model::revised;
 use crate::model::revised::ChangeId;
 use crate::model::revised::Deletion;
-use crate::source::Span;
 
 /// Everything that the plan comes to before it is read again.
 #[derive(Debug)]
@@ -76,8 +73,8 @@ pub(crate) fn compose(
             write::write(sources, chapter, trailing)
         })
         .collect();
-    let claims = removal_claims(arena, plan, &edits, &layout, &settled.gone);
-    let deletions = deletions(arena, &chapters, &claims);
+    let claims = deletions::claims(arena, plan, &edits, &layout, &settled.gone);
+    let deletions = deletions::deletions(arena, &chapters, claims);
     Composed { chapters, edits, deletions }
 }
 
@@ -134,121 +131,6 @@ fn shared(plan: &Plan, first: u32) -> HashMap<u32, Vec<ChangeId>> {
         shared.insert(first + *at as u32, causes.clone());
     }
     shared
-}
-
-/// Bytes of the base with who takes them away, by fragment.
-type Claims = BTreeMap<u32, Vec<(u32, u32, Vec<ChangeId>)>>;
-
-fn removal_claims(
-    arena: &Arena<'_>,
-    plan: &Plan,
-    edits: &ByteEdits,
-    layout: &Layout,
-    gone: &HashMap<NodeRef, Vec<ChangeId>>,
-) -> Claims {
-    let mut claims = Claims::new();
-    let mut claim = |node: NodeRef, causes: &[ChangeId]| {
-        // Blank lines go with the block before them.
-        let tree = arena.tree(node);
-        let start = tree.node(node.node).body.start;
-        let end = tree.gap_end(node.node, arena.text(node).len() as u32);
-        claims.entry(node.fragment).or_default().push((start, end, causes.to_vec()));
-    };
-    for (node, removal) in &plan.removed {
-        claim(*node, &removal.causes);
-    }
-    gone.iter().for_each(|(node, causes)| claim(*node, causes));
-    for (entity, causes) in &plan.moved {
-        if let Entity::Node(node) = entity {
-            claim(*node, causes);
-        }
-    }
-    let retired =
-        plan.split.iter().map(|(node, parts)| (node, &plan.made[parts[0] as usize].causes));
-    let joined = plan.joined.iter().map(|(node, made)| (node, &plan.made[*made as usize].causes));
-    for (section, by) in retired.chain(joined) {
-        let heading = arena.tree(*section).heading(section.node);
-        claim(NodeRef { node: heading, ..*section }, by);
-    }
-    for step in layout.chapters.iter().flat_map(|chapter| &chapter.steps) {
-        if let layout::Step::Heading { section: Entity::Node(node), causes, .. } = step
-            && !causes.is_empty()
-        {
-            let heading = arena.tree(*node).heading(node.node);
-            claim(NodeRef { node: heading, ..*node }, causes);
-        }
-    }
-    for (fragment, own) in edits {
-        let own = own.iter().map(|edit| (edit.range.start, edit.range.end, edit.causes.clone()));
-        claims.entry(*fragment).or_default().extend(own);
-    }
-    claims
-}
-
-/// Finds the bytes of the base that no chapter holds any more, with who took them away.
-fn deletions(arena: &Arena<'_>, chapters: &[Written], claims: &Claims) -> Vec<Deletion> {
-    let mut covered: BTreeMap<crate::source::SourceId, Vec<(u32, u32)>> = BTreeMap::new();
-    for run in chapters.iter().flat_map(|chapter| &chapter.text.runs) {
-        if let revised::Origin::Base(source, offset) = run.origin {
-            let end = offset + (run.range.end - run.range.start);
-            covered.entry(source).or_default().push((offset, end));
-        }
-    }
-    let mut deletions = Vec::new();
-    for (at, fragment) in arena.fragments.iter().enumerate() {
-        if !matches!(fragment.origin, Origin::Chapter { .. }) {
-            continue;
-        }
-        let source = fragment.tree.source;
-        let length = arena.sources.get(source).text().len() as u32;
-        let mut ranges = covered.remove(&source).unwrap_or_default();
-        ranges.sort_unstable();
-        ranges.push((length, length));
-        let own = claims.get(&(at as u32)).map_or(&[][..], Vec::as_slice);
-        let mut reached = 0;
-        for (start, end) in ranges {
-            if reached < start {
-                attribute(source, reached..start, own, &mut deletions);
-            }
-            reached = reached.max(end);
-        }
-    }
-    deletions
-}
-
-/// Splits a range of removed bytes by whoever claims them; the rest (gaps, marks) goes with the
-/// nearest claim.
-fn attribute(
-    source: crate::source::SourceId,
-    range: std::ops::Range<u32>,
-    claims: &[(u32, u32, Vec<ChangeId>)],
-    deletions: &mut Vec<Deletion>,
-) {
-    let mut cuts = vec![range.start, range.end];
-    for (start, end, _) in claims {
-        cuts.extend([*start, *end].into_iter().filter(|cut| range.contains(cut)));
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    for pair in cuts.windows(2) {
-        let (start, end) = (pair[0], pair[1]);
-        // The smallest claim around a byte is the most exact; else the nearest one.
-        let around = claims.iter().filter(|(from, to, _)| *from <= start && end <= *to);
-        let cause = around.min_by_key(|(from, to, _)| to - from).or_else(|| {
-            claims.iter().min_by_key(|(from, to, _)| from.abs_diff(end).min(start.abs_diff(*to)))
-        });
-        let causes = cause.map(|(_, _, causes)| causes.clone()).unwrap_or_default();
-        match deletions.last_mut() {
-            Some(last)
-                if last.span.source == source
-                    && last.span.end == start
-                    && last.causes == causes =>
-            {
-                last.span.end = end;
-            }
-            _ => deletions.push(Deletion { span: Span::new(source, start..end), causes }),
-        }
-    }
 }
 
 fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendment]) -> Diagnostic {

@@ -1,6 +1,9 @@
 //! The check that is worth more than all cases: what was written is read again and compared with
 //! what was meant. A difference is an error, never an output.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::compose::write::ByteEdit;
@@ -231,7 +234,8 @@ fn same_words(
 fn meant_words(arena: &Arena<'_>, origin: NodeRef, inside: &[&ByteEdit]) -> String {
     let inlines = arena.tree(origin).inlines(origin.node);
     // Labels of marks and of link definitions are not shown.
-    let inside = inside.iter().filter(|edit| !edit.hidden && label_of(inlines, edit).is_none());
+    let marks = Marks::of(inlines);
+    let inside = inside.iter().filter(|edit| !edit.hidden && marks.renamed(edit).is_none());
     let visible = &arena.folded(origin).visible;
     let mut meant = String::new();
     let mut left = inside.copied().peekable();
@@ -267,30 +271,49 @@ fn meant_words(arena: &Arena<'_>, origin: NodeRef, inside: &[&ByteEdit]) -> Stri
     meant
 }
 
-/// Returns the mark whose label an edit renames.
-fn label_of(inlines: &[Inline], edit: &ByteEdit) -> Option<usize> {
-    inlines.iter().position(|inline| {
-        matches!(inline.kind, InlineKind::NoteMark(_))
-            && inline.span.start < edit.range.start
-            && edit.range.end < inline.span.end
-    })
+/// The note marks of a leaf, in order.
+struct Marks<'a>(Vec<&'a Inline>);
+
+impl<'a> Marks<'a> {
+    fn of(inlines: &'a [Inline]) -> Self {
+        let marks = inlines.iter().filter(|it| matches!(it.kind, InlineKind::NoteMark(_)));
+        Self(marks.collect())
+    }
+
+    /// Returns the mark whose label an edit renames.
+    fn renamed(&self, edit: &ByteEdit) -> Option<&'a Inline> {
+        let after = self.0.partition_point(|mark| mark.span.start < edit.range.start);
+        let mark = self.0[..after].last()?;
+        (edit.range.end < mark.span.end).then_some(*mark)
+    }
+}
+
+/// Says whether one of some edits, sorted and disjoint, covers a range.
+fn is_covered(edits: &[&ByteEdit], range: &Range<u32>) -> bool {
+    let after = edits.partition_point(|edit| edit.range.start <= range.start);
+    let last = edits[..after].iter().rev().find(|edit| !edit.range.is_empty());
+    last.is_some_and(|edit| range.end <= edit.range.end)
 }
 
 /// Returns where links, marks and images lead that a leaf is to have after its edits, in order.
 fn meant_references(inlines: &[Inline], inside: &[&ByteEdit]) -> Vec<String> {
+    let marks = Marks::of(inlines);
+    let renamed: HashMap<u32, &ByteEdit> =
+        inside.iter().filter_map(|edit| Some((marks.renamed(edit)?.span.start, *edit))).collect();
     let mut meant: Vec<(u32, Vec<String>)> = Vec::new();
-    for (at, inline) in inlines.iter().enumerate() {
-        let renamed = inside.iter().find(|edit| label_of(inlines, edit) == Some(at));
-        let over = |edit: &&ByteEdit| {
-            edit.range.start <= inline.span.start && inline.span.end <= edit.range.end
-        };
-        match renamed {
+    for inline in inlines {
+        let names = references(std::slice::from_ref(inline));
+        if names.is_empty() {
+            continue;
+        }
+        let is_mark = matches!(inline.kind, InlineKind::NoteMark(_));
+        match renamed.get(&inline.span.start).filter(|_| is_mark) {
             Some(edit) => meant.push((inline.span.start, vec![format!("^{}", edit.put)])),
-            None if inside.iter().any(over) => {}
-            None => meant.push((inline.span.start, references(std::slice::from_ref(inline)))),
+            None if is_covered(inside, &inline.span) => {}
+            None => meant.push((inline.span.start, names)),
         }
     }
-    let shown = |edit: &&&ByteEdit| !edit.hidden && label_of(inlines, edit).is_none();
+    let shown = |edit: &&&ByteEdit| !edit.hidden && marks.renamed(edit).is_none();
     for edit in inside.iter().filter(shown) {
         meant.push((edit.range.start, references(&markdown::read_inlines(&edit.put))));
     }

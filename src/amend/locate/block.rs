@@ -25,12 +25,16 @@ pub(super) fn find(
     amendment: &Amendment,
 ) -> Located<Found> {
     let words = folded_quote(&block.words.value);
-    let nodes = locator.scope(target, amendment)?.nodes(locator.arena);
-    let kinds = nodes.iter().copied().filter(|node| is_kind(locator, *node, block.kind));
-    let candidates: Vec<NodeRef> = kinds.collect();
-    let matching = candidates.iter().copied();
-    let matching = matching.filter(|node| contains(locator, *node, block.kind, &words));
-    let matching = innermost(locator, matching.collect());
+    let mut candidates = Vec::new();
+    let mut matching = indexed(locator, target, block, &words, amendment);
+    if matching.is_empty() {
+        let nodes = locator.scope(target, amendment)?.nodes(locator.arena);
+        let kinds = nodes.into_iter().filter(|node| is_kind(locator, *node, block.kind));
+        candidates = kinds.collect();
+        let holds = |node: &NodeRef| contains(locator, *node, block.kind, &words);
+        matching = candidates.iter().copied().filter(holds).collect();
+    }
+    let matching = innermost(locator, matching);
     let chosen = match (&target.nth, matching.as_slice()) {
         (Some(nth), several) => match several.get((nth.value as usize).wrapping_sub(1)) {
             Some(node) => *node,
@@ -44,6 +48,26 @@ pub(super) fn find(
         (None, several) => return Err(Box::new(many(locator, block, several, amendment))),
     };
     column(locator, target, chosen, amendment)
+}
+
+/// Returns the blocks that match by the index; none where it cannot tell.
+fn indexed(
+    locator: &Locator<'_>,
+    target: &Target,
+    block: &BlockRef,
+    words: &str,
+    amendment: &Amendment,
+) -> Vec<NodeRef> {
+    if !locator.is_everywhere(target) {
+        return Vec::new();
+    }
+    let nodes = locator.index.blocks(locator.arena, block.kind, words).unwrap_or_default();
+    let matching = nodes.into_iter().filter(|node| {
+        locator.is_own(*node, amendment)
+            && is_kind(locator, *node, block.kind)
+            && contains(locator, *node, block.kind, words)
+    });
+    matching.collect()
 }
 
 fn is_kind(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>) -> bool {

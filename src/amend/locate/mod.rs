@@ -3,12 +3,14 @@
 
 mod block;
 mod hit;
+mod index;
 mod nearest;
 mod scope;
 mod was;
 mod words;
 
 pub(crate) use hit::Hit;
+pub(crate) use index::Index;
 pub(crate) use was::check as check_was;
 pub(crate) use was::short as short_was;
 
@@ -52,6 +54,8 @@ pub(crate) struct Locator<'a> {
     pub(crate) numbers: &'a [Resolution],
     /// Ids that amendments bring which are left out, with their positions.
     pub(crate) left_out: &'a HashMap<String, u32>,
+    /// Where quotations stand that are looked for in whole policies.
+    pub(crate) index: &'a Index,
     /// Where targets without `in` look, if it is not the whole policy.
     pub(crate) within: Option<NodeRef>,
 }
@@ -82,6 +86,17 @@ impl Locator<'_> {
             Some(section) => self.section(section, target, amendment).map(Found::Section),
             None => Ok(Found::Everything),
         }
+    }
+
+    /// Says whether a target looks in the whole of the policies that its amendment is about.
+    pub(crate) fn is_everywhere(&self, target: &Target) -> bool {
+        target.section.is_none() && target.inserted_by.is_none() && self.within.is_none()
+    }
+
+    /// Says whether a node stands in a policy that an amendment is about.
+    pub(crate) fn is_own(&self, node: NodeRef, amendment: &Amendment) -> bool {
+        let policy = self.arena.policy(node);
+        policy.is_some_and(|policy| amendment.is_about(&self.policies[policy]))
     }
 
     /// Finds a section, one that a change makes included.

@@ -28,8 +28,15 @@ impl Locator<'_> {
         expect: Option<u32>,
         amendment: &Amendment,
     ) -> Located<Vec<Hit>> {
-        let leaves = self.leaves(target, amendment)?;
-        let hits: Vec<Hit> = leaves.iter().flat_map(|leaf| hits(self.arena, *leaf, find)).collect();
+        let of = |leaves: &[NodeRef]| -> Vec<Hit> {
+            leaves.iter().flat_map(|leaf| hits(self.arena, *leaf, find)).collect()
+        };
+        let mut leaves = Vec::new();
+        let mut hits = of(&self.indexed(target, find, amendment));
+        if hits.is_empty() {
+            leaves = self.leaves(target, amendment)?;
+            hits = of(&leaves);
+        }
         match (hits.len(), expect) {
             (0, _) => Err(Box::new(self.no_words(target, find, &leaves, amendment))),
             (1, None) => Ok(hits),
@@ -37,6 +44,20 @@ impl Locator<'_> {
             (_, Some(expect)) => Err(Box::new(self.other_count(find, &hits, expect, amendment))),
             (_, None) => Err(Box::new(self.ambiguous(find, &hits, amendment))),
         }
+    }
+
+    /// Returns the leaves that may hold the words, by the index; none where it cannot tell.
+    fn indexed(&self, target: &Target, find: &Find, amendment: &Amendment) -> Vec<NodeRef> {
+        if target.block.is_some() || !self.is_everywhere(target) {
+            return Vec::new();
+        }
+        let leaves = self.index.leaves(&folded_quote(&find.exact.value)).unwrap_or_default();
+        let own = leaves.iter().copied().filter(|leaf| {
+            let kind = self.arena.kind(*leaf);
+            let is_leaf = kind.is_leaf() && !matches!(kind, Kind::OptionsMark);
+            is_leaf && self.is_own(*leaf, amendment)
+        });
+        own.collect()
     }
 
     /// Returns the leaves of a target: a block's, or a section's.

@@ -157,6 +157,36 @@ impl Action {
         }
     }
 
+    /// Returns every target that the change names: what it acts on, where it puts it, where parts
+    /// start.
+    pub fn targets(&self) -> Vec<&Target> {
+        match self {
+            Action::Delete { target, .. }
+            | Action::Replace { target, .. }
+            | Action::Edit { target, .. }
+            | Action::Annotate { target, .. } => vec![target],
+            Action::Insert { place, .. } => place.anchors.iter().collect(),
+            Action::Move { target, place, .. } => {
+                [target].into_iter().chain(&place.anchors).collect()
+            }
+            Action::Split { section, into, .. } => {
+                let starts = into.iter().filter_map(|part| part.starts_at.as_ref());
+                [section].into_iter().chain(starts).collect()
+            }
+            Action::Retitle { section, .. } | Action::Reorder { section, .. } => vec![section],
+            Action::Alternatives(alternatives) => match &alternatives.at {
+                AlternativesAt::Words(target, _) | AlternativesAt::Block(target) => vec![target],
+                AlternativesAt::Place(place) => place.anchors.iter().collect(),
+            },
+            Action::Group { .. }
+            | Action::Join { .. }
+            | Action::Term(_)
+            | Action::Tone(_)
+            | Action::Figure(_)
+            | Action::Meta(_) => Vec::new(),
+        }
+    }
+
     /// Returns the verb as it is written.
     pub fn verb(&self) -> &'static str {
         match self {

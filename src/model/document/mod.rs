@@ -14,6 +14,7 @@ pub use tree::Kind;
 pub use tree::Node;
 pub use tree::NodeId;
 pub use tree::Tree;
+pub use visible::LINK_MARK;
 pub use visible::Segment;
 pub use visible::Visible;
 pub use visible::fold;

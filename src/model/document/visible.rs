@@ -17,7 +17,7 @@ use crate::model::document::NodeId;
 use crate::model::document::Tree;
 
 /// Stands around the target of a link that has no words.
-pub(super) const TARGET: char = '\u{E000}';
+pub const LINK_MARK: char = '\u{E000}';
 
 /// The visible text of a leaf (or of a quotation in an amendment).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Visible {
                 }
                 InlineKind::Literal => visible.push(&text[source], inline, at, true),
                 InlineKind::Link(target) if inline.inner == 0 && !is_plain(target) => {
-                    let shown = format!("{TARGET}{}{TARGET}", target.destination());
+                    let shown = format!("{LINK_MARK}{}{LINK_MARK}", target.destination());
                     visible.push(&shown, inline, at, false);
                 }
                 InlineKind::Image { .. } => skip = at + 1 + inline.inner as usize,
