@@ -29,6 +29,7 @@ use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
 use crate::source::Span;
 use crate::source::Spanned;
+use crate::yaml;
 
 /// Where words stand and how to address them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,7 +282,7 @@ impl Search<'_> {
                 continue;
             }
             if self.locator.words(target, &find, None, amendment).is_ok() {
-                return Some((written(target), scalar(&find.exact.value)));
+                return Some((written(target), yaml::scalar(&find.exact.value)));
             }
         }
         None
@@ -344,7 +345,7 @@ fn written(target: &Target) -> String {
     let section = target.section.as_ref().map(|section| match section {
         SectionRef::Id(id) => id.value.clone(),
         SectionRef::Path(path) => {
-            let parts: Vec<String> = path.iter().map(|part| scalar(&part.value)).collect();
+            let parts: Vec<String> = path.iter().map(|part| yaml::scalar(&part.value)).collect();
             format!("[{}]", parts.join(", "))
         }
     });
@@ -356,39 +357,18 @@ fn written(target: &Target) -> String {
         section.map(|section| format!("in: {section}")).into_iter().collect();
     if let Some(block) = &target.block {
         let kind = block.kind.map_or("says", BlockKind::key);
-        parts.push(format!("{kind}: {}", scalar(&block.words.value)));
+        parts.push(format!("{kind}: {}", yaml::scalar(&block.words.value)));
     }
-    parts.extend(target.column.as_ref().map(|column| format!("column: {}", scalar(&column.value))));
+    parts.extend(
+        target.column.as_ref().map(|column| format!("column: {}", yaml::scalar(&column.value))),
+    );
     parts.extend(target.nth.as_ref().map(|nth| format!("nth: {}", nth.value)));
     format!("{{ {} }}", parts.join(", "))
-}
-
-/// Writes a text as a YAML scalar that can stand anywhere: plain where that is safe.
-fn scalar(text: &str) -> String {
-    let plain = text.chars().next().is_some_and(char::is_alphabetic)
-        && !text.ends_with([' ', ':'])
-        && !text.contains([
-            '"', '\\', '[', ']', '{', '}', ',', '#', '\n', '\'', '&', '*', '!', '|', '>',
-        ])
-        && !text.contains(": ")
-        && !matches!(text, "yes" | "no" | "true" | "false" | "null" | "on" | "off");
-    if plain {
-        return text.to_owned();
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scalars_are_quoted_only_where_they_must_be() {
-        assert_eq!(scalar("risky offers"), "risky offers");
-        assert_eq!(scalar("a: b"), "\"a: b\"");
-        assert_eq!(scalar("25.4 million"), "\"25.4 million\"");
-        assert_eq!(scalar("say \"no\""), "\"say \\\"no\\\"\"");
-    }
 
     #[test]
     fn quotations_grow_around_the_words() {

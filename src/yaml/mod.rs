@@ -1,12 +1,16 @@
-//! YAML text → nodes with places. The only module that names a YAML library.
+//! YAML text → nodes with places, and back. The only module that names a YAML library.
 //!
 //! Scalars keep their text as it is written (`1.10`, `no`, `0x1F`, a date): nothing is guessed to
 //! be a number or a truth value. Must not know what the keys mean.
 
 mod build;
 mod syntax;
+mod write;
 
 pub use syntax::quote;
+pub use write::Written;
+pub use write::scalar;
+pub use write::write;
 
 use std::ops::Range;
 
