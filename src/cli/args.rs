@@ -11,6 +11,8 @@ use policy::model::workspace::Profile;
 use policy::render::Format;
 use policy::render::Paper;
 
+use crate::cli::commands::init::InitArguments;
+
 /// Assembles policy drafts from chapters and amendments.
 #[derive(Debug, Parser)]
 #[command(
@@ -18,6 +20,7 @@ use policy::render::Paper;
     version,
     about = "Assembles policy drafts: Markdown chapters and YAML amendments become revised drafts",
     after_help = "Examples:\n  \
+        policy init demo             start a workspace in the folder demo\n  \
         policy check                 find everything that is wrong, write nothing\n  \
         policy build                 write the revised drafts to build/\n  \
         policy status                what became of each recommendation\n  \
@@ -54,6 +57,8 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Start a workspace that builds at once, with an example to put your own text in the place of
+    Init(InitArguments),
     /// Build the revised drafts
     Build(BuildArguments),
     /// Find everything that is wrong, write nothing

@@ -61,6 +61,7 @@ fn status(result: &anyhow::Result<Ended>) -> ExitCode {
 fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended> {
     let root = || workspace(arguments);
     match &arguments.command {
+        Command::Init(init) => commands::init::run(init, &started(arguments)?, terminal),
         Command::Build(build) => commands::build::run(build, root()?, terminal),
         Command::Apply(apply) => commands::apply::run(apply, terminal),
         Command::Check(check) => commands::check::run(check, root()?, terminal),
@@ -70,14 +71,19 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended>
     }
 }
 
+/// Returns the folder to start from: that of `-C`, or the current one.
+fn started(arguments: &Arguments) -> anyhow::Result<PathBuf> {
+    let current = std::env::current_dir().context("the current folder cannot be read")?;
+    match &arguments.directory {
+        Some(directory) => fs_err::canonicalize(current.join(directory))
+            .map_err(|_| anyhow::anyhow!("there is no folder {}", directory.display())),
+        None => Ok(current),
+    }
+}
+
 /// Finds the workspace: the nearest folder with `policy.yaml`, from `-C` or the current folder up.
 fn workspace(arguments: &Arguments) -> anyhow::Result<PathBuf> {
-    let current = std::env::current_dir().context("the current folder cannot be read")?;
-    let start = match &arguments.directory {
-        Some(directory) => fs_err::canonicalize(current.join(directory))
-            .map_err(|_| anyhow::anyhow!("there is no folder {}", directory.display()))?,
-        None => current,
-    };
+    let start = started(arguments)?;
     policy::project::discover(&start)
         .with_context(|| format!("no policy.yaml in {} or a folder above it", start.display()))
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns the output folder and its `manifest.json`. Must not know what the outputs are.
 
+mod create;
 mod files;
 mod guard;
 mod record;
@@ -16,6 +17,8 @@ use crate::diagnostic::Diagnostics;
 use crate::output::guard::Found;
 use crate::render::Output;
 
+pub use crate::output::create::create;
+pub use crate::output::create::obstacles;
 pub use crate::output::files::write_files;
 pub use crate::output::record::RECORD_FILE;
 pub use crate::output::record::Record;

@@ -86,6 +86,12 @@ pub fn workspace(project: &mut Project, sink: &mut Diagnostics) -> Option<Worksp
     })
 }
 
+/// Says whether a word has the form of an id: it begins with a letter and holds `a` to `z`, digits
+/// and hyphens only.
+pub fn is_id(word: &str) -> bool {
+    ids::fault(word).is_none()
+}
+
 /// Tells the register from the files of amendments.
 fn divide(sources: &SourceMap, files: &[SourceId]) -> (Option<SourceId>, Vec<SourceId>) {
     let (register, files): (Vec<SourceId>, Vec<SourceId>) =

@@ -4,5 +4,6 @@ pub(super) mod apply;
 pub(super) mod build;
 pub(super) mod check;
 pub(super) mod explain;
+pub(super) mod init;
 pub(super) mod locate;
 pub(super) mod status;
