@@ -14,6 +14,7 @@ mod finish;
 mod gather;
 mod locate;
 mod plan;
+pub mod proposal;
 mod suggest;
 mod sweep;
 mod text;
@@ -22,9 +23,12 @@ mod verb;
 #[cfg(test)]
 mod tests;
 
+pub use suggest::Holder;
 pub use suggest::Suggested;
 pub use suggest::Suggestion;
+pub use suggest::Texts;
 pub use suggest::suggest;
+pub use suggest::suggest_section;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

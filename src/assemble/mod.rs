@@ -184,16 +184,43 @@ pub fn build(
     Ok(written.map(|files| Built { assembly, files, has_index }))
 }
 
-/// Looks for words in the base drafts. Returns nothing where the chapters cannot be read; faults
-/// elsewhere, in amendments for one, are no obstacle.
+/// A workspace as it was read, ready to be searched.
+#[derive(Debug)]
+pub struct Base {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The numbers of the base drafts.
+    numbers: Vec<Resolution>,
+}
+
+impl Base {
+    /// Looks for words in the base drafts.
+    pub fn locate(&self, sources: &SourceMap, words: &str) -> amend::Suggested {
+        amend::suggest(&self.workspace, &self.numbers, sources, words)
+    }
+
+    /// Finds a section of the base drafts by its id.
+    pub fn section(&self, sources: &SourceMap, id: &str) -> Option<amend::Suggestion> {
+        amend::suggest_section(&self.workspace, &self.numbers, sources, id)
+    }
+}
+
+/// Reads a workspace to look for words in it. Returns nothing where the chapters cannot be read;
+/// faults elsewhere, in amendments for one, are no obstacle.
+pub fn base(project: &mut Project, sink: &mut Diagnostics) -> Option<Base> {
+    let workspace = parse::workspace(project, sink)?;
+    let numbers = resolve_base(&workspace, &project.sources, &mut Diagnostics::default());
+    Some(Base { workspace, numbers })
+}
+
+/// Looks for words in the base drafts. Returns nothing where [`base`] does.
 pub fn locate(
     project: &mut Project,
     words: &str,
     sink: &mut Diagnostics,
 ) -> Option<amend::Suggested> {
-    let workspace = parse::workspace(project, sink)?;
-    let numbers = resolve_base(&workspace, &project.sources, &mut Diagnostics::default());
-    Some(amend::suggest(&workspace, &numbers, &project.sources, words))
+    let base = base(project, sink)?;
+    Some(base.locate(&project.sources, words))
 }
 
 /// Resolves the base drafts: messages name sections by their numbers. Of what is wrong with them

@@ -32,9 +32,12 @@ pub(super) fn is_below(path: &str, above: &str) -> bool {
     path.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// Returns the folder's path without links; the last folders need not exist.
-pub(super) fn resolve(folder: &Path) -> anyhow::Result<PathBuf> {
-    let absolute = std::path::absolute(folder).context("the output folder has no path")?;
+/// Returns a path without links; its last parts need not exist.
+///
+/// # Errors
+/// Where a link leads nowhere, or the disk cannot be read.
+pub fn resolve(folder: &Path) -> anyhow::Result<PathBuf> {
+    let absolute = std::path::absolute(folder).context("there is no such path")?;
     let mut missing = Vec::new();
     for above in absolute.ancestors() {
         if fs_err::symlink_metadata(above).is_ok() {

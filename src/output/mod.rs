@@ -6,6 +6,7 @@ mod create;
 mod files;
 mod guard;
 mod record;
+mod save;
 mod swap;
 
 use std::collections::BTreeMap;
@@ -20,9 +21,11 @@ use crate::render::Output;
 pub use crate::output::create::create;
 pub use crate::output::create::obstacles;
 pub use crate::output::files::write_files;
+pub use crate::output::guard::resolve;
 pub use crate::output::record::RECORD_FILE;
 pub use crate::output::record::Record;
 pub use crate::output::record::sha256;
+pub use crate::output::save::save;
 
 /// Where to write.
 #[derive(Clone, Copy, Debug)]

@@ -77,6 +77,15 @@ impl Project {
         project
     }
 
+    /// Takes a text for the file of amendments at `path`, which need not exist: what a workspace
+    /// would be with it. Nothing is written.
+    pub fn suppose_amendments(&mut self, path: &str, text: String) {
+        let sources = &mut self.sources;
+        self.amendments.retain(|id| sources.get(*id).path() != path);
+        self.amendments.push(sources.add(path, text));
+        self.amendments.sort_by(|a, b| sources.get(*a).path().cmp(sources.get(*b).path()));
+    }
+
     /// Returns every file that was read: path relative to the root and bytes, in byte order.
     pub fn inputs(&self) -> Vec<(&str, &[u8])> {
         let chapters = self.chapters.iter().map(|(_, _, id)| id);

@@ -6,6 +6,7 @@ mod edits;
 mod laws;
 mod notes;
 mod pairs;
+mod proposals;
 mod sections;
 mod support;
 mod sweeps;

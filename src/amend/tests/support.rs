@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::amend::Suggested;
+use crate::amend::Suggestion;
 use crate::amend::amend;
+use crate::amend::suggest;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::Severity;
@@ -121,6 +124,16 @@ impl Case {
         let chapters = chapters.collect();
         let found = found.iter().cloned().collect();
         Ok(Run { sources: project.sources, workspace, chapters, found, revised })
+    }
+
+    /// Returns where words stand.
+    pub(super) fn suggested(&self, words: &str) -> Vec<Suggestion> {
+        let mut project = self.project();
+        let workspace = parse::workspace(&mut project, &mut Diagnostics::default()).unwrap();
+        match suggest(&workspace, &[], &project.sources, words) {
+            Suggested::Found(found) => found,
+            Suggested::Nearest(near) => panic!("`{words}` is not found: {near:#?}"),
+        }
     }
 
     fn project(&self) -> Project {

@@ -11,6 +11,7 @@ mod relocate;
 mod replace;
 mod sections;
 
+pub(crate) use replace::own_text;
 pub(crate) use sections::Registry;
 pub(crate) use sections::enter;
 pub(crate) use sections::resolve;

@@ -1,5 +1,6 @@
 //! `replace`: a block, or a section's own text.
 
+use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::content::Class;
 use crate::amend::locate;
@@ -34,7 +35,7 @@ pub(super) fn act(
     let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
     if let Found::Section(Entity::Node(section)) = case.locator.find(target, case.amendment)? {
         check_class(case, Class::Blocks, brought.class, by)?;
-        let own = own_text(case, section);
+        let own = own_text(case.locator.arena, section);
         if let Some(found) = locate::check_was(case.locator, &own, was, case.amendment) {
             return Err(Box::new(found));
         }
@@ -83,8 +84,8 @@ fn replaced_caption(
 }
 
 /// Returns the blocks of a section before its first sub-section, footnotes left out.
-pub(super) fn own_text(case: Case<'_>, section: NodeRef) -> Vec<NodeRef> {
-    let tree = case.locator.arena.tree(section);
+pub(crate) fn own_text(arena: &Arena<'_>, section: NodeRef) -> Vec<NodeRef> {
+    let tree = arena.tree(section);
     let blocks = tree.children(section.node).filter(|node| {
         let kind = tree.kind(*node);
         !matches!(kind, Kind::Section { .. } | Kind::Heading { .. }) && !kind.is_definition()

@@ -3,8 +3,10 @@
 //! Every suggestion is tried with the very code that amendments are located with before it is
 //! handed out.
 
-use std::collections::BTreeSet;
+mod written;
+
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
@@ -12,8 +14,15 @@ use crate::amend::arena::Origin;
 use crate::amend::gather;
 use crate::amend::locate;
 use crate::amend::locate::Found;
+use crate::amend::locate::Hit;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Plan;
+use crate::amend::suggest::written::contexts;
+use crate::amend::suggest::written::escaped;
+use crate::amend::suggest::written::quotations;
+use crate::amend::suggest::written::written;
+use crate::amend::suggest::written::written_find;
+use crate::amend::verb;
 use crate::diagnostic::Candidate;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::BlockKind;
@@ -29,15 +38,18 @@ use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
 use crate::source::Span;
 use crate::source::Spanned;
-use crate::yaml;
 
 /// Where words stand and how to address them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// The words in their chapter.
     pub span: Span,
+    /// The key of the policy in whose chapter they stand.
+    pub policy: String,
     /// The section, for people: `section 3.1 "Unemployment"`.
     pub section: String,
+    /// The section that holds them; nothing before the first heading.
+    pub holder: Option<Holder>,
     /// What kind of block holds them: `paragraph`.
     pub kind: &'static str,
     /// The locator of the block, as YAML.
@@ -47,6 +59,26 @@ pub struct Suggestion {
     pub edit: Option<(String, String)>,
     /// The block's text as `was` can say it, as YAML.
     pub was: String,
+}
+
+/// The section that holds words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Its id, typed or made from its heading.
+    pub id: String,
+    /// Its locator, as YAML.
+    pub target: String,
+    /// Its texts as `was` can say them, as YAML, where the words are those of its heading.
+    pub texts: Option<Texts>,
+}
+
+/// The texts of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// Everything in it, headings included.
+    pub whole: String,
+    /// What stands before its first subsection; nothing where there is none.
+    pub own: Option<String>,
 }
 
 /// What came of looking for words.
@@ -65,6 +97,31 @@ pub fn suggest(
     sources: &SourceMap,
     words: &str,
 ) -> Suggested {
+    searching(workspace, numbers, sources, |search| search.suggest(words))
+}
+
+/// Finds a section of the base drafts by its id, and suggests the words of its heading.
+pub fn suggest_section(
+    workspace: &Workspace,
+    numbers: &[Resolution],
+    sources: &SourceMap,
+    id: &str,
+) -> Option<Suggestion> {
+    searching(workspace, numbers, sources, |search| {
+        let arena = search.locator.arena;
+        let section = arena.section(id)?;
+        let heading = NodeRef { node: arena.tree(section).heading(section.node), ..section };
+        search.suggestion(heading, 0..arena.folded(heading).text.len())
+    })
+}
+
+/// Sets up a search over the base drafts.
+fn searching<T>(
+    workspace: &Workspace,
+    numbers: &[Resolution],
+    sources: &SourceMap,
+    act: impl FnOnce(&Search<'_>) -> T,
+) -> T {
     let none = Vec::new();
     let arena = gather::arena(workspace, &none, sources);
     let (plan, made, left_out) = (Plan::default(), HashMap::new(), HashMap::new());
@@ -83,21 +140,7 @@ pub fn suggest(
         index: &locate::Index::default(),
         within: None,
     };
-    let search = Search { locator: &locator, policies: &policies };
-    let exact = locate::folded_quote(words);
-    let mut found = search.places(|text| locate::all(text, &exact), exact.len());
-    if found.is_empty() {
-        let lower = exact.to_lowercase();
-        let same_length = lower.len() == exact.len();
-        found = match same_length {
-            true => search.places(|text| in_any_case(text, &lower), lower.len()),
-            false => Vec::new(),
-        };
-    }
-    if found.is_empty() {
-        return Suggested::Nearest(search.nearest(words));
-    }
-    Suggested::Found(found)
+    act(&Search { locator: &locator, policies: &policies })
 }
 
 fn in_any_case(text: &str, lower: &str) -> Vec<usize> {
@@ -111,6 +154,23 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    fn suggest(&self, words: &str) -> Suggested {
+        let exact = locate::folded_quote(words);
+        let mut found = self.places(|text| locate::all(text, &exact), exact.len());
+        if found.is_empty() {
+            let lower = exact.to_lowercase();
+            let same_length = lower.len() == exact.len();
+            found = match same_length {
+                true => self.places(|text| in_any_case(text, &lower), lower.len()),
+                false => Vec::new(),
+            };
+        }
+        if found.is_empty() {
+            return Suggested::Nearest(self.nearest(words));
+        }
+        Suggested::Found(found)
+    }
+
     fn places(&self, find: impl Fn(&str) -> Vec<usize>, length: usize) -> Vec<Suggestion> {
         let arena = self.locator.arena;
         let mut found = Vec::new();
@@ -142,15 +202,15 @@ impl Search<'_> {
         locate::nearest_words(self.locator, &roots, words)
     }
 
-    fn suggestion(&self, leaf: NodeRef, range: std::ops::Range<usize>) -> Option<Suggestion> {
+    fn suggestion(&self, leaf: NodeRef, range: Range<usize>) -> Option<Suggestion> {
         let arena = self.locator.arena;
         let tree = arena.tree(leaf);
         let is_code = matches!(tree.kind(leaf.node), Kind::Code { .. });
         let (words, span) = match is_code {
-            true => (folded(arena.leaf_text(leaf))[range].to_owned(), tree.span(leaf.node)),
+            true => (folded(arena.leaf_text(leaf))[range.clone()].to_owned(), tree.span(leaf.node)),
             false => {
                 let folded = arena.folded(leaf);
-                let visible = folded.visible_range(range);
+                let visible = folded.visible_range(range.clone());
                 let bytes = folded.visible.source_range(visible.clone());
                 let text = &folded.visible.text[visible.start as usize..visible.end as usize];
                 (text.to_owned(), Span::new(tree.source, bytes))
@@ -162,18 +222,52 @@ impl Search<'_> {
         let target = self.block_target(leaf, block, kind, section.as_ref(), &words, &amendment)?;
         let edit = match is_code {
             true => None,
-            false => self.edit(section.as_ref(), &target, &words, &amendment),
+            false => self.edit(section.as_ref(), &target, (leaf, range), &amendment),
         };
         // A row goes as a whole; only its words are found in one column.
         let whole = Target { column: None, ..target.clone() };
         Some(Suggestion {
             span,
+            policy: amendment.policies.first().map_or_else(String::new, |it| it.value.clone()),
             section: self.locator.where_is(leaf),
+            holder: section.map(|section| self.holder(leaf, &section)),
             kind: kind.key(),
             target: written(&whole),
             edit,
             was: locate::short_was(&folded(&arena.visible_text(block))),
         })
+    }
+
+    /// Describes the section that holds a leaf and that `named` leads to.
+    fn holder(&self, leaf: NodeRef, named: &SectionRef) -> Holder {
+        let arena = self.locator.arena;
+        let tree = arena.tree(leaf);
+        let node = tree.section_of(leaf.node).unwrap_or(NodeId::ROOT);
+        let section = NodeRef { node, ..leaf };
+        let id = match tree.kind(node) {
+            Kind::Section { id, .. } => id.to_string(),
+            _ => String::new(),
+        };
+        let text = |nodes: &[NodeRef]| {
+            let texts = nodes.iter().map(|node| arena.visible_text(*node));
+            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+            folded(&texts.join(" ")).trim().to_owned()
+        };
+        let is_heading = matches!(tree.kind(leaf.node), Kind::Heading { .. });
+        let texts = is_heading.then(|| {
+            let own = text(&verb::own_text(arena, section));
+            let own = (!own.is_empty()).then(|| locate::short_was(&own));
+            Texts { whole: locate::short_was(&text(&[section])), own }
+        });
+        let target = Target {
+            span: arena.span(leaf),
+            section: Some(named.clone()),
+            block: None,
+            column: None,
+            nth: None,
+            inserted_by: None,
+        };
+        Holder { id, target: written(&target), texts }
     }
 
     /// An amendment of the policy that a node belongs to, for the locating code.
@@ -264,25 +358,38 @@ impl Search<'_> {
         numbered.into_iter().find(|target| leads_here(target, block))
     }
 
-    /// The edit of the words: in the section where they are alone in it, else in the block.
+    /// The edit of the words: in the section where they are alone in it, else in the block, else
+    /// beside the words that tell them apart.
     fn edit(
         &self,
         section: Option<&SectionRef>,
         block: &Target,
-        words: &str,
+        (leaf, range): (NodeRef, Range<usize>),
         amendment: &Amendment,
     ) -> Option<(String, String)> {
-        let exact = Spanned::new(escaped(words), block.span);
-        let find = Find { exact, before: None, after: None };
+        let folded = self.locator.arena.folded(leaf);
+        let visible = folded.visible_range(range.clone());
+        let words = &folded.visible.text[visible.start as usize..visible.end as usize];
+        let own = [Hit { leaf, visible }];
         let whole =
             Target { section: section.cloned(), block: None, column: None, ..block.clone() };
         let whole = Target { nth: None, ..whole };
-        for target in [&whole, block] {
-            if section.is_none() && target.block.is_none() {
-                continue;
-            }
-            if self.locator.words(target, &find, None, amendment).is_ok() {
-                return Some((written(target), yaml::scalar(&find.exact.value)));
+        let (head, tail) = (&folded.text[..range.start], &folded.text[range.end..]);
+        let spanned = |text: &str| Spanned::new(escaped(text), block.span);
+        for (before, after) in contexts(head, tail) {
+            let find = Find {
+                exact: spanned(words),
+                before: before.map(spanned),
+                after: after.map(spanned),
+            };
+            for target in [&whole, block] {
+                if section.is_none() && target.block.is_none() {
+                    continue;
+                }
+                let hits = self.locator.words(target, &find, None, amendment);
+                if hits.is_ok_and(|hits| hits == own) {
+                    return Some((written(target), written_find(&find)));
+                }
             }
         }
         None
@@ -309,71 +416,5 @@ fn block_of(arena: &Arena<'_>, leaf: NodeRef) -> (NodeRef, BlockKind) {
         Kind::Quote if only => (outer, BlockKind::Quote),
         Kind::Note { .. } if only => (outer, BlockKind::Footnote),
         _ => (leaf, kind),
-    }
-}
-
-/// Returns quotations of a text that contain the words: the words, then more and more around them.
-fn quotations(text: &str, words: &str) -> Vec<String> {
-    let mut quotations: BTreeSet<(usize, String)> = BTreeSet::new();
-    for start in locate::all(text, words).into_iter().take(3) {
-        let (mut from, mut to) = (start, start + words.len());
-        for _ in 0..12 {
-            quotations.insert((to - from, escaped(text[from..to].trim())));
-            from = text[..from].trim_end().rfind(' ').map_or(0, |at| at + 1);
-            to = text[to..].trim_start().find(' ').map_or(text.len(), |at| {
-                to + (text[to..].len() - text[to..].trim_start().len()) + at
-            });
-        }
-    }
-    quotations.into_iter().map(|(_, quotation)| quotation).collect()
-}
-
-/// Escapes what inline Markdown would read as marks.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        if matches!(char, '*' | '_' | '`' | '[' | ']' | '<' | '\\' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-    }
-    escaped
-}
-
-/// Writes a locator as YAML: a bare id, or a map on one line.
-fn written(target: &Target) -> String {
-    let section = target.section.as_ref().map(|section| match section {
-        SectionRef::Id(id) => id.value.clone(),
-        SectionRef::Path(path) => {
-            let parts: Vec<String> = path.iter().map(|part| yaml::scalar(&part.value)).collect();
-            format!("[{}]", parts.join(", "))
-        }
-    });
-    let bare = matches!(target.section, Some(SectionRef::Id(_))) && target.block.is_none();
-    if let (true, Some(section)) = (bare, &section) {
-        return section.clone();
-    }
-    let mut parts: Vec<String> =
-        section.map(|section| format!("in: {section}")).into_iter().collect();
-    if let Some(block) = &target.block {
-        let kind = block.kind.map_or("says", BlockKind::key);
-        parts.push(format!("{kind}: {}", yaml::scalar(&block.words.value)));
-    }
-    parts.extend(
-        target.column.as_ref().map(|column| format!("column: {}", yaml::scalar(&column.value))),
-    );
-    parts.extend(target.nth.as_ref().map(|nth| format!("nth: {}", nth.value)));
-    format!("{{ {} }}", parts.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotations_grow_around_the_words() {
-        let grown = quotations("one two three four", "three");
-        assert_eq!(grown[0], "three");
-        assert_eq!(grown[1], "two three four");
     }
 }
