@@ -12,6 +12,7 @@ use policy::render::Format;
 use policy::render::Paper;
 
 use crate::cli::commands::init::InitArguments;
+use crate::cli::commands::new::NewArguments;
 
 /// Assembles policy drafts from chapters and amendments.
 #[derive(Debug, Parser)]
@@ -25,6 +26,7 @@ use crate::cli::commands::init::InitArguments;
         policy build                 write the revised drafts to build/\n  \
         policy status                what became of each recommendation\n  \
         policy locate \"some words\"   the target of these words, for an amendment\n  \
+        policy new amendment         write an amendment, question by question\n  \
         policy explain conflict      what a finding means, and what to do\n\n\
         Exit status: 0 clean or warnings only, 1 findings (nothing was written), 2 could not run."
 )]
@@ -67,6 +69,8 @@ pub(crate) enum Command {
     Status(StatusArguments),
     /// Find quoted words and print the target that addresses them, ready to paste
     Locate(LocateArguments),
+    /// Write an amendment from quoted words
+    New(NewArguments),
     /// Apply amendments to single Markdown files, without a workspace
     Apply(ApplyArguments),
     /// Explain a finding by its code, a verb or a topic of the language
@@ -209,7 +213,7 @@ pub(crate) struct ExplainArguments {
 }
 
 /// The words of an option with their values.
-type Words<T> = [(&'static str, T)];
+pub(crate) type Words<T> = [(&'static str, T)];
 
 const COLORS: [(&str, Color); 3] =
     [("auto", Color::Auto), ("always", Color::Always), ("never", Color::Never)];
@@ -242,7 +246,7 @@ fn chosen<T: Copy + PartialEq>(table: &Words<T>, asked: &[T]) -> Vec<T> {
 }
 
 /// Takes one of the words of a table.
-fn one_of<T>(table: &'static Words<T>) -> impl TypedValueParser<Value = T>
+pub(crate) fn one_of<T>(table: &'static Words<T>) -> impl TypedValueParser<Value = T>
 where
     T: Copy + Send + Sync + 'static,
 {

@@ -3,9 +3,9 @@
 //! A fenced block whose info string has a second word is a file of that path (`yaml amendments/a.yaml`).
 //! A `console` block holds commands, each behind `$ `, and what they print to both streams; `[1]`
 //! follows where the exit status is not 0. Files and commands take effect in the order of the text.
-//! Beside `policy` there are `cat FILE`, `ls FOLDER` and `grep WORDS FILE`. In a block of `bytes`, `\xE9`
-//! is one byte. A block `yaml change` is the change or changes of the only amendment, in place of all
-//! files of amendments; a block `diff` is what a build changes in the chapters.
+//! Beside `policy` (which takes `< FILE`) there are `cat FILE`, `ls FOLDER` and `grep WORDS FILE`. In a
+//! block of `bytes`, `\xE9` is one byte. A block `yaml change` is the change or changes of the only
+//! amendment, in place of all files of amendments; a block `diff` is what a build changes in the chapters.
 //! `UPDATE=1 cargo test` rewrites what is expected; the difference is then to be read. `CASE=late`
 //! plays only the files whose paths contain that.
 
@@ -215,7 +215,13 @@ fn console(workspace: &Workspace, block: &[&str]) -> String {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["policy", arguments @ ..] => {
-                let run = workspace.run(arguments);
+                let run = match arguments {
+                    [arguments @ .., "<", file] => {
+                        let input = std::fs::File::open(workspace.path(file)).unwrap();
+                        workspace.run_fed(arguments, input)
+                    }
+                    arguments => workspace.run(arguments),
+                };
                 printed.push_str(&steady(&run.text));
                 if run.status != 0 {
                     printed.push_str(&format!("[{}]\n", run.status));

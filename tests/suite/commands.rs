@@ -31,7 +31,7 @@ fn help_names_what_this_version_can() {
     let workspace = Workspace::empty();
     let help = workspace.run(&["--help"]);
     assert_eq!(help.status, 0);
-    for command in ["init", "build", "check", "status", "locate", "apply", "explain"] {
+    for command in ["init", "build", "check", "status", "locate", "new", "apply", "explain"] {
         let one = workspace.run(&[command, "--help"]);
         assert_eq!(one.status, 0);
         assert!(one.text.contains("Examples:"), "{command}");

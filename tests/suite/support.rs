@@ -84,10 +84,16 @@ impl Workspace {
         command
     }
 
-    /// Runs the program.
+    /// Runs the program; its standard input is empty.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.run_fed(arguments, Stdio::null())
+    }
+
+    /// Runs the program with a standard input.
+    pub(crate) fn run_fed(&self, arguments: &[&str], input: impl Into<Stdio>) -> Run {
         let streams = tempfile::NamedTempFile::new().unwrap();
         let mut command = self.policy(arguments);
+        command.stdin(input);
         command.stdout(streams.reopen_append()).stderr(streams.reopen_append());
         let status = command.status().unwrap().code().unwrap_or(-1);
         Run { status, text: std::fs::read_to_string(streams.path()).unwrap() }

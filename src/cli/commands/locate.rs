@@ -69,13 +69,14 @@ fn draw(place: &Suggestion, sources: &SourceMap, look: &Look) -> String {
     drawn
 }
 
-fn position(span: Span, sources: &SourceMap) -> String {
+/// Returns a place as editors take it: `chapters/tip/01.md:3:31`.
+pub(super) fn position(span: Span, sources: &SourceMap) -> String {
     let (path, at) = sources.place(span);
     format!("{path}:{}:{}", at.line, at.column)
 }
 
 /// Says that words stand nowhere, and what is nearest.
-fn nothing(words: &str, near: &[Candidate], sources: &SourceMap) -> String {
+pub(super) fn nothing(words: &str, near: &[Candidate], sources: &SourceMap) -> String {
     let mut drawn = format!("policy: `{words}` stands nowhere in the base chapters\n");
     for candidate in near {
         let place = candidate.span.map(|span| position(span, sources)).unwrap_or_default();

@@ -6,4 +6,5 @@ pub(super) mod check;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod locate;
+pub(super) mod new;
 pub(super) mod status;

@@ -249,10 +249,11 @@ fn made(paths: &[&str], folder: &Path, look: &Look) -> String {
 }
 
 /// What to type next.
-const NEXT: [(&str, &str); 3] = [
+const NEXT: [(&str, &str); 4] = [
     ("policy check", "finds everything that is wrong"),
     ("policy build", "writes the revised draft: open build/index.html"),
     ("policy status", "says what became of each recommendation"),
+    ("policy new amendment", "asks what is to be changed, and writes it"),
 ];
 
 /// Returns the name of a file.
