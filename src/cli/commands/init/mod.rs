@@ -102,7 +102,7 @@ const EXAMPLES: [Example; 8] = [
     Example {
         path: "data/figures.yaml",
         text: include_str!("workspace/data/figures.yaml"),
-        kind: Some("data"),
+        kind: Some("figures"),
         holds: "the figures",
     },
 ];
@@ -120,7 +120,7 @@ pub(crate) fn run(
     }
     let shown = &arguments.folder;
     let folder = start.join(shown);
-    let mut files = files(&arguments.policy, title);
+    let mut files = files(&arguments.policy, title, &schema);
     let ignored = fs_err::read_to_string(folder.join(IGNORED)).ok();
     files.retain(|(path, _)| ignored.is_none() || path != IGNORED);
     let obstacles = obstacles(start, shown, &files)?;
@@ -148,30 +148,30 @@ fn check_key(key: &str) -> anyhow::Result<()> {
     bail!("`{key}` cannot name a policy: write a to z, 0 to 9 and hyphens, a letter first")
 }
 
-/// Returns the schema of a kind of YAML file, as JSON: `amendments`, `register`, `data`, `manifest`.
+/// Returns the schema of a kind of YAML file, as JSON: `amendments`, `register`, `figures`,
+/// `manifest`.
 fn schema(_kind: &str) -> Option<String> {
     None
 }
 
-/// Returns the files of a new workspace: paths with `/`, and texts.
-fn files(key: &str, title: &str) -> Vec<(String, String)> {
+/// Returns the files of a new workspace: paths with `/`, and texts; the schemas come last.
+fn files(key: &str, title: &str, schema: &dyn Fn(&str) -> Option<String>) -> Vec<(String, String)> {
     let named =
         |text: &str| text.replace(KEY, key).replace(&KEY.to_uppercase(), &key.to_uppercase());
-    let mut files = Vec::new();
+    let (mut files, mut schemas) = (Vec::new(), Vec::new());
     for example in &EXAMPLES {
-        let (first, rest) = example.text.split_once(TITLE).unwrap_or((example.text, ""));
-        let mut text = named(first);
-        if first.len() < example.text.len() {
-            text.push_str(&yaml::scalar(title));
-            text.push_str(&named(rest));
-        }
+        let mut text = match example.text.split_once(TITLE) {
+            Some((head, tail)) => named(head) + &yaml::scalar(title) + &named(tail),
+            None => named(example.text),
+        };
         if let Some(schema) = example.kind.and_then(schema) {
             let (path, line) = schema_of(example);
             text.insert_str(0, &line);
-            files.push((path, schema));
+            schemas.push((path, schema));
         }
         files.push((named(example.path), text));
     }
+    files.extend(schemas);
     files
 }
 
@@ -231,7 +231,7 @@ fn made(paths: &[&str], folder: &Path, look: &Look) -> String {
     let mut drawn = format!("{}\n", look.paint(Ink::Bold, "made"));
     for (name, path) in names.iter().zip(paths) {
         let example = EXAMPLES.iter().find(|example| ending(example.path) == ending(path));
-        let holds = example.map_or("", |example| example.holds);
+        let holds = example.map_or(SCHEMA_HOLDS, |example| example.holds);
         let line = format!("  {}  {}", wrap::left(name, widest), look.paint(Ink::Soft, holds));
         drawn.push_str(&format!("{}\n", line.trim_end()));
     }
@@ -247,6 +247,9 @@ fn made(paths: &[&str], folder: &Path, look: &Look) -> String {
     drawn.push_str("\nThe text is illustrative and its town imaginary: change it and build, then write your own.\n");
     drawn
 }
+
+/// What a schema is for, for who has just made it.
+const SCHEMA_HOLDS: &str = "for editors; `policy schema` prints the present one";
 
 /// What to type next.
 const NEXT: [(&str, &str); 4] = [
@@ -279,13 +282,25 @@ mod tests {
 
     #[test]
     fn key_and_title_are_put_in_everywhere() {
-        let files = files("water", "Water: a draft");
+        let files = files("water", "Water: a draft", &|_| None);
         assert!(files.iter().any(|(path, _)| path == "chapters/water/02-trees.md"));
         let manifest = &files.iter().find(|(path, _)| path == "policy.yaml").unwrap().1;
         assert!(manifest.contains("\n  water:\n    title: \"Water: a draft\"\n"), "{manifest}");
         let texts: String = files.iter().map(|(path, text)| format!("{path}\n{text}")).collect();
         assert!(!texts.to_lowercase().contains(KEY) && !texts.contains(TITLE));
         assert!(texts.contains("WATER-1.i"));
+    }
+
+    #[test]
+    fn each_yaml_file_names_its_schema_first() {
+        let files = files(KEY, TITLE, &|kind| Some(format!("\"{kind}\"\n")));
+        let schemas = files.iter().filter(|(path, _)| path.starts_with("schema/"));
+        let schemas: Vec<&str> = schemas.map(|(path, _)| path.as_str()).collect();
+        let kinds = ["manifest", "register", "amendments", "figures"];
+        assert_eq!(schemas, kinds.map(|kind| format!("schema/{kind}.json")));
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".yaml")) {
+            assert!(text.starts_with("# yaml-language-server: $schema="), "{path}");
+        }
     }
 
     #[test]
