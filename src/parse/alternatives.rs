@@ -10,15 +10,12 @@ use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Question;
 use crate::parse::change::Clause;
 use crate::parse::forms;
-use crate::parse::forms::Form;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
 use crate::parse::reader::alternatives;
-use crate::parse::verbs;
+use crate::parse::targets;
 use crate::source::Spanned;
 use crate::yaml::Node;
-
-const OPTION: Form = Form { name: "an option", keys: &forms::OPTION_KEYS };
 
 /// What alternatives and questions share.
 struct Issue {
@@ -67,8 +64,8 @@ impl Reader<'_> {
         let fields = &clause.fields;
         let of =
             |keys: &[crate::parse::keys::Key]| keys.iter().find_map(|key| fields.entry(key.name));
-        let placed = of(&verbs::PLACES);
-        let located = of(verbs::TARGET).or(fields.entry("words"));
+        let placed = of(&targets::PLACES);
+        let located = of(targets::TARGET.keys).or(fields.entry("words"));
         match (placed, located) {
             (Some(place), Some(target)) => {
                 let (place, target) = (&place.key, &target.key);
@@ -136,7 +133,7 @@ impl Reader<'_> {
     }
 
     fn option(&mut self, node: &Node) -> Option<AlternativeOption> {
-        let fields = self.fields(node, &OPTION)?;
+        let fields = self.fields(node, &forms::OPTION)?;
         let id = self.get(&fields, "id", Self::id);
         let content = self.get(&fields, "content", Self::paragraph);
         let consequence = self.get(&fields, "consequence", Self::text);

@@ -8,19 +8,18 @@ use crate::model::amendment::Action;
 use crate::model::amendment::Change;
 use crate::model::amendment::Place;
 use crate::model::amendment::SplitPart;
-use crate::parse::forms::Form;
+use crate::parse::forms;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
 use crate::parse::reader::alternatives;
 use crate::parse::reader::what;
+use crate::parse::targets;
 use crate::parse::verbs;
 use crate::parse::verbs::Beside;
 use crate::parse::verbs::Verb;
 use crate::source::Spanned;
 use crate::yaml::Entry;
 use crate::yaml::Node;
-
-const PART: Form = Form { name: "a part of a split", keys: &verbs::PART_KEYS };
 
 /// A map with exactly one verb, its keys checked.
 pub(super) struct Clause<'n> {
@@ -139,7 +138,7 @@ impl Reader<'_> {
         for key in verb.keys.iter().filter(|key| key.demanded && !fields.has(key.name)) {
             self.missing(key, &owner, entry.key.span);
         }
-        let placed = verbs::PLACES.iter().any(|key| fields.has(key.name));
+        let placed = targets::PLACES.iter().any(|key| fields.has(key.name));
         if verb.beside == Beside::Place && !placed {
             self.report(
                 Diagnostic::new(codes::MISSING_KEY, format!("`{}` has no place", verb.name))
@@ -299,14 +298,13 @@ impl Reader<'_> {
             );
         }
         for part in rest.iter().filter(|part| part.starts_at.is_none()) {
-            let key = &verbs::PART_KEYS[2];
-            self.missing(key, &format!("the part `{}`", part.id.value), part.id.span);
+            self.missing(&verbs::STARTS_AT, &format!("the part `{}`", part.id.value), part.id.span);
         }
         Some(Action::Split { section: section?, into, refs_to })
     }
 
     fn split_part(&mut self, node: &Node, _: &str) -> Option<SplitPart> {
-        let fields = self.fields(node, &PART)?;
+        let fields = self.fields(node, &verbs::PART)?;
         let id = self.get(&fields, "id", Self::id);
         let title = self.get(&fields, "title", Self::inline);
         let starts_at = self.get(&fields, "starts-at", Self::target);
@@ -314,11 +312,11 @@ impl Reader<'_> {
     }
 
     fn meta(&mut self, node: &Node) -> Option<Vec<(Spanned<String>, Spanned<String>)>> {
-        let keys = &crate::parse::forms::META_KEYS;
+        let form = &forms::META;
         let entries = self.entries(node, "meta", |_, entry| Some(entry.clone()))?;
-        let fields = self.known(&entries, keys, "`meta`");
+        let fields = self.known(&entries, form.keys, form.name);
         let mut set = Vec::new();
-        for key in keys {
+        for key in form.keys {
             let Some(entry) = fields.entry(key.name) else { continue };
             let value = match key.name {
                 "revision" => self

@@ -10,12 +10,17 @@ use crate::model::amendment::Content;
 use crate::model::amendment::Text;
 use crate::parse::reader::Origin;
 use crate::parse::reader::Reader;
+use crate::parse::verbs::CONTENTS;
+use crate::parse::verbs::Verb;
 use crate::source::Spanned;
 use crate::yaml::Entry;
 use crate::yaml::Node;
 
-/// The keys of content that is a map.
-const KEYS: [&str; 5] = ["file", "row", "item", "column", "cells"];
+/// Returns the keys of content that is a map.
+fn keys() -> impl Iterator<Item = &'static str> {
+    let of = |kind: &'static Verb| kind.all_keys().map(|key| key.name).chain([kind.name]);
+    CONTENTS.iter().flat_map(of)
+}
 
 impl Reader<'_> {
     /// Reads blocks or sections, a row, an item or a column.
@@ -24,8 +29,8 @@ impl Reader<'_> {
             return self.blocks(node, name).map(Content::Blocks);
         };
         let key = |name: &str| entries.iter().find(|entry| entry.key.value == name);
-        let known = |entry: &&Entry| KEYS.contains(&entry.key.value.as_str());
-        let near = |entry: &&Entry| nearest(&entry.key.value, KEYS).is_some();
+        let known = |entry: &&Entry| keys().any(|key| key == entry.key.value);
+        let near = |entry: &&Entry| nearest(&entry.key.value, keys()).is_some();
         if !entries.iter().any(|entry| known(&entry) || near(&entry)) {
             self.text(node, name);
             return None;
@@ -64,7 +69,7 @@ impl Reader<'_> {
         let message = format!("`{}` does not belong into the content of `{name}`", entry.key.value);
         let finding =
             Diagnostic::new(codes::UNKNOWN_KEY, message).at(entry.key.span, "nothing reads this");
-        self.report(match nearest(&entry.key.value, KEYS) {
+        self.report(match nearest(&entry.key.value, keys()) {
             Some(near) if near != entry.key.value => finding
                 .candidates([Candidate::word(near)])
                 .help(format!("did you mean `{near}`?"))

@@ -2,12 +2,9 @@
 
 use crate::model::amendment::Condition;
 use crate::model::amendment::Ensure;
-use crate::parse::forms::Form;
 use crate::parse::reader::Reader;
 use crate::parse::verbs;
 use crate::yaml::Node;
-
-const COUNT: Form = Form { name: "`count`", keys: &verbs::COUNT_KEYS };
 
 impl Reader<'_> {
     /// Reads an entry of `ensure:`.
@@ -38,7 +35,7 @@ impl Reader<'_> {
     }
 
     fn count_of_sections(&mut self, node: &Node) -> Option<Condition> {
-        let fields = self.fields(node, &COUNT)?;
+        let fields = self.fields(node, &verbs::COUNT)?;
         let parent = self.get(&fields, "sections-in", Self::section_id);
         let titled = self.get(&fields, "titled", Self::text);
         let is = self.get(&fields, "is", |reader, node, name| reader.number(node, name, 0));

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::figure::Figure;
 use crate::parse::forms;
-use crate::parse::forms::Form;
+use crate::parse::keys::Form;
 use crate::parse::reader::Reader;
 use crate::source::SourceId;
 use crate::source::Span;
@@ -15,7 +15,7 @@ use crate::yaml::Value;
 /// The file of word lists.
 pub(super) const LEXICONS: &str = "data/lexicons.yaml";
 
-const PENDING: Form = Form { name: "a figure", keys: &forms::FIGURE_CHANGE_KEYS };
+const PENDING: Form = Form { name: forms::FIGURE.name, ..forms::FIGURE_CHANGE };
 
 impl Reader<'_> {
     /// Reads a file of figures.
@@ -23,7 +23,7 @@ impl Reader<'_> {
         let Some(node) = self.file(source) else { return };
         let read = self.entries(&node, "data", |reader, entry| {
             let value = entry.value.get("value").and_then(Node::scalar);
-            let pending = value.is_some_and(|value| value.text == "pending");
+            let pending = value.is_some_and(|value| value.text == forms::PENDING);
             reader.figure(entry, if pending { &PENDING } else { &forms::FIGURE })
         });
         figures.extend(read.unwrap_or_default());

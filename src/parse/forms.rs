@@ -1,19 +1,11 @@
 //! The keys of all maps other than changes: files, amendments, dispositions, the register, the
 //! data, the manifest, front matter. The counterpart of the table of verbs.
 
-use crate::parse::keys::Key;
+use crate::parse::keys::Form;
+use crate::parse::keys::Rule;
 use crate::parse::keys::Takes;
 use crate::parse::keys::may;
 use crate::parse::keys::needs;
-
-/// A map with a name for messages.
-#[derive(Clone, Copy, Debug)]
-pub struct Form {
-    /// What the map is called, with its article: `an amendment`.
-    pub name: &'static str,
-    /// Its keys.
-    pub keys: &'static [Key],
-}
 
 /// `amendments/**/*.yaml` but the register.
 pub const FILE: Form = Form {
@@ -21,12 +13,13 @@ pub const FILE: Form = Form {
     keys: &[
         may("policy", Takes::Ids, "the policy or policies that the file amends"),
         may("dispositions", Takes::Dispositions, "what was decided, by recommendation"),
-        may("amendments", Takes::Maps(AMENDMENT.keys), "what is done"),
-        may(
-            "questions",
-            Takes::Maps(QUESTION.keys),
-            "issues put to the committee without brackets",
-        ),
+        may("amendments", Takes::Maps(&AMENDMENT), "what is done"),
+        may("questions", Takes::Maps(&QUESTION), "issues put to the committee without brackets"),
+    ],
+    rules: &[
+        // In a workspace. What `policy apply` reads may lack it.
+        Rule::Some(&["policy"]),
+        Rule::EmptyYet(&["dispositions", "amendments", "questions"]),
     ],
 };
 
@@ -41,6 +34,11 @@ pub const AMENDMENT: Form = Form {
         may("changes", Takes::Changes, "what it changes"),
         may("ensure", Takes::Guards, "what must hold afterwards"),
     ],
+    rules: &[
+        // In a workspace. What `policy apply` reads may lack both.
+        Rule::Some(&["from", "editorial"]),
+        Rule::Some(&["changes", "ensure"]),
+    ],
 };
 
 /// An entry of `questions:`.
@@ -52,15 +50,30 @@ pub const QUESTION: Form = Form {
         needs("question", Takes::Text, "what the committee is asked"),
         may("background", Takes::Text, "what it needs to know"),
         may("positions", Takes::Texts, "what was said, by whom"),
-        may("options", Takes::Maps(&OPTION_KEYS), "the options"),
+        may("options", Takes::Maps(&OPTION), "the options"),
         may("chosen", Takes::Id, "the option that was decided for"),
         may("decided-by", Takes::Text, "who decided"),
     ],
+    rules: &DECIDED,
 };
+
+/// A choice and who made it are told together.
+pub const DECIDED: [Rule; 2] =
+    [Rule::With("chosen", &["decided-by"]), Rule::With("decided-by", &["chosen"])];
 
 /// The words of decisions.
 pub const DECISIONS: [&str; 6] =
     ["incorporated", "partially-incorporated", "referred", "noted", "deferred", "not-incorporated"];
+
+/// The keys that each decision demands; a word that demands none may stand bare.
+pub const DEMANDED: [(&str, &[&str]); 6] = [
+    ("incorporated", &[]),
+    ("partially-incorporated", &["reason"]),
+    ("referred", &["reason"]),
+    ("noted", &["reason"]),
+    ("deferred", &["reason", "until"]),
+    ("not-incorporated", &["reason", "by"]),
+];
 
 /// The value of a disposition that is no bare word.
 pub const DISPOSITION: Form = Form {
@@ -75,19 +88,21 @@ pub const DISPOSITION: Form = Form {
         may("by", Takes::Text, "who approved; for `not-incorporated`"),
         may("date", Takes::Date, "when it was decided"),
     ],
+    rules: &[Rule::ByWord("decision", &DEMANDED)],
 };
 
 /// `amendments/register.yaml`
 pub const REGISTER: Form = Form {
     name: "the register",
-    keys: &[needs("recommendations", Takes::Maps(RECOMMENDATION.keys), "what was said")],
+    keys: &[needs("recommendations", Takes::Maps(&RECOMMENDATION), "what was said")],
+    rules: &[],
 };
 
 /// An entry of the register.
 pub const RECOMMENDATION: Form = Form {
     name: "a recommendation",
     keys: &[
-        needs("id", Takes::Text, "its number in the register, without blanks: `TIP-2.i`"),
+        needs("id", Takes::Recommendation, "its number in the register, without blanks: `TIP-2.i`"),
         may("alias", Takes::Text, "the number printed in the report"),
         needs("session", Takes::Text, "the session, as printed"),
         needs("policy", Takes::Ids, "the policy or policies it concerns"),
@@ -98,9 +113,13 @@ pub const RECOMMENDATION: Form = Form {
             "the report's verb",
         ),
         needs("kind", Takes::Word(&["numbered", "embedded"]), "whether the report numbers it"),
-        may("parts", Takes::TextsById, "parts that are answered one by one: `{ a: …, b: … }`"),
+        may("parts", Takes::TextsByPart, "parts that are answered one by one: `{ a: …, b: … }`"),
     ],
+    rules: &[],
 };
+
+/// The value of a figure that nobody knows yet.
+pub const PENDING: &str = "pending";
 
 const VALUE: &str = "the value, or `pending`";
 const SHOW: &str = "how the text shows it: `25.4 million`";
@@ -124,31 +143,37 @@ pub const FIGURE: Form = Form {
         needs("source", Takes::Text, SOURCE),
         needs("published", Takes::Date, PUBLISHED),
     ],
+    rules: &[Rule::Excused("value", PENDING)],
 };
 
-/// The keys of what a `figure` change says of one figure.
-pub const FIGURE_CHANGE_KEYS: [Key; 8] = [
-    may("value", Takes::Text, VALUE),
-    may("show", Takes::Text, SHOW),
-    may("shows", Takes::TextsById, SHOWS),
-    may("unit", Takes::Text, UNIT),
-    may("denominator", Takes::Text, DENOMINATOR),
-    may("year", Takes::Text, YEAR),
-    may("source", Takes::Text, SOURCE),
-    may("published", Takes::Date, PUBLISHED),
-];
-
 /// What a `figure` change says of one figure.
-pub const FIGURE_CHANGE: Form = Form { name: "a change of a figure", keys: &FIGURE_CHANGE_KEYS };
+pub const FIGURE_CHANGE: Form = Form {
+    name: "a change of a figure",
+    keys: &[
+        may("value", Takes::Text, VALUE),
+        may("show", Takes::Text, SHOW),
+        may("shows", Takes::TextsById, SHOWS),
+        may("unit", Takes::Text, UNIT),
+        may("denominator", Takes::Text, DENOMINATOR),
+        may("year", Takes::Text, YEAR),
+        may("source", Takes::Text, SOURCE),
+        may("published", Takes::Date, PUBLISHED),
+    ],
+    rules: &[Rule::Filled],
+};
 
-/// The keys that a `meta` change may set.
-pub const META_KEYS: [Key; 5] = [
-    may("title", Takes::Text, "the title of the policy"),
-    may("symbol", Takes::Text, "the document symbol, without the revision"),
-    may("revision", Takes::Number, "the number of the revision"),
-    may("status", Takes::Text, "what the draft is: `Revised draft`"),
-    may("comments-until", Takes::Date, "the day until which comments are open"),
-];
+/// What a `meta` change may set.
+pub const META: Form = Form {
+    name: "`meta`",
+    keys: &[
+        may("title", Takes::Text, "the title of the policy"),
+        may("symbol", Takes::Text, "the document symbol, without the revision"),
+        may("revision", Takes::Number, "the number of the revision"),
+        may("status", Takes::Text, "what the draft is: `Revised draft`"),
+        may("comments-until", Takes::Date, "the day until which comments are open"),
+    ],
+    rules: &[Rule::Filled],
+};
 
 /// `policy.yaml`
 pub const MANIFEST: Form = Form {
@@ -156,17 +181,14 @@ pub const MANIFEST: Form = Form {
     keys: &[
         may("title", Takes::Text, "the title of the workspace"),
         may("as-of", Takes::Date, "the day of the texts; no figure may be younger"),
-        may("language", Takes::Text, "the language of the drafts: `en`"),
+        may("language", Takes::Language, "the language of the drafts: `en`"),
         may("status", Takes::Text, "what a draft is: `Revised draft`"),
         may("notice", Takes::Text, "words that every paper carries"),
-        may("meeting", Takes::Map(MEETING.keys), "the meeting that the papers are for"),
-        needs(
-            "policies",
-            Takes::MapById(POLICY.keys),
-            "the policies, by the names of their folders",
-        ),
-        may("allow", Takes::Maps(ALLOW.keys), "warnings that are accepted"),
+        may("meeting", Takes::Map(&MEETING), "the meeting that the papers are for"),
+        needs("policies", Takes::MapById(&POLICY), "the policies, by the names of their folders"),
+        may("allow", Takes::Maps(&ALLOW), "warnings that are accepted"),
     ],
+    rules: &[],
 };
 
 /// `meeting:` of the manifest.
@@ -178,6 +200,7 @@ pub const MEETING: Form = Form {
         may("place", Takes::Text, "where"),
         may("date", Takes::Text, "when"),
     ],
+    rules: &[],
 };
 
 /// An entry of `policies:` of the manifest.
@@ -190,27 +213,34 @@ pub const POLICY: Form = Form {
         may("status", Takes::Text, "what the base is; the manifest's `status` unless said"),
         may("comments-until", Takes::Date, "the day until which comments are open"),
     ],
+    rules: &[],
 };
 
 /// An entry of `allow:` of the manifest.
 pub const ALLOW: Form = Form {
     name: "an accepted warning",
     keys: &[
-        needs("code", Takes::Text, "the code of the warning"),
+        needs("code", Takes::Warning, "the code of the warning"),
         needs("because", Takes::Text, "why it is accepted"),
     ],
+    rules: &[],
 };
 
 /// The front matter of a chapter.
 pub const FRONT_MATTER: Form = Form {
     name: "the front matter",
     keys: &[may("part", Takes::Word(&["front", "body", "back"]), "where the chapter belongs")],
+    rules: &[],
 };
 
-/// The keys of an option.
-pub const OPTION_KEYS: [Key; 4] = [
-    needs("id", Takes::Id, "the id, for `--choose`"),
-    needs("content", Takes::Inline, "the text, one paragraph"),
-    may("consequence", Takes::Text, "what would follow"),
-    may("base", Takes::Flag, "whether it is the text as it stands"),
-];
+/// An entry of `options:`.
+pub const OPTION: Form = Form {
+    name: "an option",
+    keys: &[
+        needs("id", Takes::Id, "the id, for `--choose`"),
+        needs("content", Takes::Inline, "the text, one paragraph"),
+        may("consequence", Takes::Text, "what would follow"),
+        may("base", Takes::Flag, "whether it is the text as it stands"),
+    ],
+    rules: &[],
+};

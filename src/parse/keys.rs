@@ -1,4 +1,4 @@
-//! Keys: what they are called, what kind of value they take, whether they are demanded.
+//! Keys and maps of keys: what they are called, what kind of value they take, what is demanded.
 
 /// What kind of value a key or verb takes.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +16,14 @@ pub enum Takes {
     Id,
     /// An id or a list of ids.
     Ids,
+    /// The number of a recommendation: `TIP-2.i`
+    Recommendation,
     /// The number of a recommendation or of a part: `TIP-2.i.a`; one or a list.
     Recommendations,
+    /// The id of a section, written or made from its heading.
+    SectionId,
+    /// Ids of sections, at least so many; where one is enough it may stand without a list.
+    SectionIds(u8),
     /// A section: its id, or the list of its headings from the outside in.
     Section,
     /// Sections: an id, or a list of ids and of lists of headings.
@@ -38,6 +44,10 @@ pub enum Takes {
     Flag,
     /// A date: `2021-10-31`
     Date,
+    /// The tag of a language: `en`, `pt-BR`
+    Language,
+    /// The code of a warning.
+    Warning,
     /// One of some words.
     Word(&'static [&'static str]),
     /// One or several of some words.
@@ -50,21 +60,63 @@ pub enum Takes {
     TextMap,
     /// Texts by ids: `{ exact: "25,389,464" }`
     TextsById,
+    /// Texts by the parts of a recommendation: `{ a: …, b: … }`
+    TextsByPart,
     /// Inline Markdown by texts: `{ label: text }`
     InlineMap,
+    /// The cells of a row, which may be empty.
+    Cells,
+    /// Cells by the first cells of their rows.
+    CellMap,
     /// A list of changes: maps with one of [`crate::parse::verbs::VERBS`] each.
     Changes,
     /// A list of guards: maps with one of [`crate::parse::verbs::GUARDS`] each.
     Guards,
-    /// Decisions by recommendations: bare words, or maps with the keys of
+    /// Decisions by recommendations: bare words, or maps of the form
     /// [`crate::parse::forms::DISPOSITION`].
     Dispositions,
-    /// A map with keys of its own.
-    Map(&'static [Key]),
-    /// A list of maps with keys of their own.
-    Maps(&'static [Key]),
-    /// Maps by ids, each with keys of its own: `{ africa-hosted: { value: … } }`
-    MapById(&'static [Key]),
+    /// The parts of a split: at least two maps of the form [`crate::parse::verbs::PART`]; all but
+    /// the first say where they start.
+    Parts,
+    /// A map.
+    Map(&'static Form),
+    /// A list of maps.
+    Maps(&'static Form),
+    /// Maps by ids: `{ africa-hosted: { value: … } }`
+    MapById(&'static Form),
+}
+
+/// A map of a kind, with a name for messages.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// What the map is called, with its article: `an amendment`.
+    pub name: &'static str,
+    /// Its keys.
+    pub keys: &'static [Key],
+    /// What its keys demand of one another.
+    pub rules: &'static [Rule],
+}
+
+/// What keys of one map demand of one another. The readers say it in their own words; `policy
+/// schema` is written from here.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// There is a key.
+    Filled,
+    /// One of these keys is there, or several are.
+    Some(&'static [&'static str]),
+    /// Not two of these keys are there.
+    AtMostOne(&'static [&'static str]),
+    /// Where the key is, one of the others is too.
+    With(&'static str, &'static [&'static str]),
+    /// Where one of the keys is, none of the others is.
+    Apart(&'static [&'static str], &'static [&'static str]),
+    /// Where the key has this value, no key is demanded.
+    Excused(&'static str, &'static str),
+    /// Each word behind the key demands further keys.
+    ByWord(&'static str, &'static [(&'static str, &'static [&'static str])]),
+    /// These keys may have nothing behind them yet.
+    EmptyYet(&'static [&'static str]),
 }
 
 /// One key.

@@ -10,21 +10,16 @@ use crate::model::amendment::Place;
 use crate::model::amendment::SectionRef;
 use crate::model::amendment::Side;
 use crate::model::amendment::Target;
-use crate::parse::forms::Form;
 use crate::parse::ids;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
-use crate::parse::verbs::FIND;
-use crate::parse::verbs::TARGET;
+use crate::parse::targets::FIND;
+use crate::parse::targets::TARGET;
 use crate::source::Span;
 use crate::source::Spanned;
 use crate::yaml::Entry;
 use crate::yaml::Node;
 use crate::yaml::Value;
-
-const TARGET_FORM: Form = Form { name: "a target", keys: TARGET };
-
-const FIND_FORM: Form = Form { name: "`find`", keys: FIND };
 
 const SIDES: [Side; 5] = [Side::Before, Side::After, Side::StartOf, Side::EndOf, Side::SortedIn];
 
@@ -68,7 +63,7 @@ impl Reader<'_> {
                 None
             }
             Value::Map(_) => {
-                let fields = self.fields(node, &TARGET_FORM)?;
+                let fields = self.fields(node, &TARGET)?;
                 self.target_of(&fields, node.span)
             }
             Value::List(_) => {
@@ -194,13 +189,13 @@ impl Reader<'_> {
 
     /// Reads words to find.
     pub(super) fn find(&mut self, node: &Node, name: &str) -> Option<Find> {
-        let keys = || FIND.iter().map(|key| key.name);
+        let keys = || FIND.keys.iter().map(|key| key.name);
         let near = |entry: &Entry| nearest(&entry.key.value, keys()).is_some();
         if !node.map().is_some_and(|entries| entries.iter().any(near)) {
             let exact = self.text(node, name)?;
             return Some(Find { exact, before: None, after: None });
         }
-        let fields = self.fields(node, &FIND_FORM)?;
+        let fields = self.fields(node, &FIND)?;
         let exact = self.get(&fields, "exact", Self::text);
         let before = self.get(&fields, "before", Self::text);
         let after = self.get(&fields, "after", Self::text);

@@ -10,6 +10,7 @@
 pub mod chapter;
 pub mod forms;
 pub mod keys;
+pub mod targets;
 pub mod verbs;
 
 mod alternatives;

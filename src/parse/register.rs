@@ -232,11 +232,7 @@ impl Reader<'_> {
 
 /// Returns the keys that a decision demands.
 fn demanded(decision: Decision) -> impl Iterator<Item = &'static Key> {
-    let names: &[&str] = match decision {
-        Decision::Incorporated => &[],
-        Decision::PartiallyIncorporated | Decision::Referred | Decision::Noted => &["reason"],
-        Decision::Deferred => &["reason", "until"],
-        Decision::NotIncorporated => &["reason", "by"],
-    };
+    let row = forms::DEMANDED.iter().find(|(word, _)| *word == decision.word());
+    let names = row.map_or(&[] as &[&str], |(_, names)| names);
     forms::DISPOSITION.keys.iter().filter(|key| names.contains(&key.name))
 }

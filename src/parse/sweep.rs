@@ -9,16 +9,11 @@ use crate::model::amendment::Protected;
 use crate::model::amendment::Term;
 use crate::model::amendment::Tone;
 use crate::model::amendment::ToneChange;
-use crate::parse::forms::Form;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
 use crate::parse::verbs;
 use crate::source::Spanned;
 use crate::yaml::Node;
-
-const KEEP: Form = Form { name: "an entry of `keep`", keys: &verbs::KEEP_KEYS };
-
-const TONE_CHANGE: Form = Form { name: "an entry of `changes`", keys: &verbs::TONE_KEYS };
 
 impl Reader<'_> {
     /// Reads `term: words`.
@@ -55,7 +50,7 @@ impl Reader<'_> {
 
     fn keep(&mut self, node: &Node, name: &str) -> Option<Vec<Keep>> {
         self.list(node, name, |reader, node, _| {
-            let fields = reader.fields(node, &KEEP)?;
+            let fields = reader.fields(node, &verbs::KEPT)?;
             let section = reader.get(&fields, "in", Reader::section);
             let says = reader.get(&fields, "says", Reader::text);
             let because = reader.get(&fields, "because", Reader::text);
@@ -78,7 +73,7 @@ impl Reader<'_> {
     }
 
     fn tone_change(&mut self, node: &Node) -> Option<ToneChange> {
-        let fields = self.fields(node, &TONE_CHANGE)?;
+        let fields = self.fields(node, &verbs::TONE_CHANGE)?;
         let section = self.get(&fields, "in", Self::section);
         let find = self.get(&fields, "find", Self::text);
         let put = self.get(&fields, "put", Self::text_or_nothing);

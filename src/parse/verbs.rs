@@ -5,10 +5,15 @@
 //! read or reported.
 
 use crate::parse::forms;
+use crate::parse::keys::Form;
 use crate::parse::keys::Key;
+use crate::parse::keys::Rule;
 use crate::parse::keys::Takes;
 use crate::parse::keys::may;
 use crate::parse::keys::needs;
+use crate::parse::targets;
+use crate::parse::targets::PLACES;
+use crate::parse::targets::TARGET;
 
 /// Which keys besides its own a verb takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +47,19 @@ impl Verb {
         let (places, target): (&[Key], &[Key]) = match self.beside {
             Beside::Nothing => (&[], &[]),
             Beside::Place => (&PLACES, &[]),
-            Beside::PlaceOrTarget => (&PLACES, TARGET),
+            Beside::PlaceOrTarget => (&PLACES, TARGET.keys),
         };
         let of_changes: &[Key] = if verb(self.name).is_some() { &[OVERRIDES] } else { &[] };
         places.iter().chain(target).chain(self.keys).chain(of_changes)
+    }
+
+    /// Returns what the keys beside the verb demand of one another.
+    pub fn rules(&self) -> &'static [Rule] {
+        match self.beside {
+            Beside::Nothing => &[],
+            Beside::Place => &targets::ONE_PLACE,
+            Beside::PlaceOrTarget => &targets::PLACE_OR_TARGET,
+        }
     }
 }
 
@@ -57,40 +71,6 @@ pub fn verb(name: &str) -> Option<&'static Verb> {
 /// `overrides`, which every change takes.
 pub const OVERRIDES: Key =
     may("overrides", Takes::Ids, "amendments whose overlapping changes give way to this one");
-
-/// The keys that say where something goes; one stands beside a verb.
-pub const PLACES: [Key; 5] = [
-    may("before", Takes::Target, "right before that block or section"),
-    may("after", Takes::Target, "right after that block or section"),
-    may("start-of", Takes::Target, "as the first in that section"),
-    may("end-of", Takes::Targets, "as the last in that section; a list repeats the content"),
-    may("sorted-in", Takes::Target, "as a row of the table there, where the alphabet puts it"),
-];
-
-/// The keys of a locator.
-pub const TARGET: &[Key] = &[
-    may("in", Takes::Section, "the section, by its id or by its headings from the outside in"),
-    may("paragraph", Takes::Inline, "the paragraph that contains these words"),
-    may("list", Takes::Inline, "the list that contains these words"),
-    may("item", Takes::Inline, "the item that contains these words"),
-    may("table", Takes::Inline, "the table that contains these words"),
-    may("row", Takes::Inline, "the row whose first cell reads so"),
-    may("quote", Takes::Inline, "the block quotation that contains these words"),
-    may("code", Takes::Inline, "the code that contains these words"),
-    may("footnote", Takes::Inline, "the footnote that contains these words"),
-    may("heading", Takes::Inline, "the heading that contains these words"),
-    may("says", Takes::Inline, "the innermost block that contains these words"),
-    may("column", Takes::Inline, "the column with this header, beside `row` or `table`"),
-    may("nth", Takes::Count, "which of several, beside a kind of block"),
-    may("inserted-by", Takes::Id, "look among what that amendment brings"),
-];
-
-/// The keys of `find: { … }`.
-pub const FIND: &[Key] = &[
-    needs("exact", Takes::Inline, "the words"),
-    may("before", Takes::Inline, "the words directly before them"),
-    may("after", Takes::Inline, "the words directly after them"),
-];
 
 const RANK: Key =
     may("rank", Takes::Rank, "the order among what shares the place, lowest first; 0 unless said");
@@ -108,28 +88,76 @@ const EXPECT: Key =
     may("expect", Takes::Count, "how many places there are; all of them are changed");
 
 const KEEP: Key =
-    may("keep", Takes::Maps(&KEEP_KEYS), "places that stay as they are, each with a reason");
+    may("keep", Takes::Maps(&KEPT), "places that stay as they are, each with a reason");
 
-/// The keys of an entry of `keep`.
-pub const KEEP_KEYS: [Key; 3] = [
-    may("in", Takes::Section, "the section"),
-    needs("says", Takes::Inline, "words around the hit, the hit included"),
-    needs("because", Takes::Text, "why it stays"),
-];
+/// An entry of `keep`.
+pub const KEPT: Form = Form {
+    name: "an entry of `keep`",
+    keys: &[
+        may("in", Takes::Section, "the section"),
+        needs("says", Takes::Inline, "words around the hit, the hit included"),
+        needs("because", Takes::Text, "why it stays"),
+    ],
+    rules: &[],
+};
 
-/// The keys of a part of a split.
-pub const PART_KEYS: [Key; 3] = [
-    needs("id", Takes::Id, "the id of the part; one part may keep the old one"),
-    needs("title", Takes::Inline, "its heading"),
-    may("starts-at", Takes::Target, "where it starts; for all parts but the first"),
-];
+/// A part of a split.
+pub const PART: Form = Form {
+    name: "a part of a split",
+    keys: &[
+        needs("id", Takes::Id, "the id of the part; one part may keep the old one"),
+        needs("title", Takes::Inline, "its heading"),
+        STARTS_AT,
+    ],
+    rules: &[],
+};
 
-/// The keys of a decision of a tone worklist.
-pub const TONE_KEYS: [Key; 4] = [
-    may("in", Takes::Section, "the section"),
-    needs("find", Takes::Inline, "the words"),
-    needs("put", Takes::InlineOrNothing, "the words that stand there instead"),
-    EXPECT,
+/// `starts-at`, which every part of a split but the first demands.
+pub const STARTS_AT: Key =
+    may("starts-at", Takes::Target, "where it starts; for all parts but the first");
+
+/// What becomes of a hit of a tone worklist.
+pub const TONE_CHANGE: Form = Form {
+    name: "an entry of `changes`",
+    keys: &[
+        may("in", Takes::Section, "the section"),
+        needs("find", Takes::Inline, "the words"),
+        needs("put", Takes::InlineOrNothing, "the words that stand there instead"),
+        EXPECT,
+    ],
+    rules: &[],
+};
+
+/// What content is if it is no Markdown, each with the key that says so.
+pub const CONTENTS: [Verb; 4] = [
+    Verb {
+        name: "file",
+        takes: Takes::Text,
+        keys: &[],
+        beside: Beside::Nothing,
+        meaning: "Markdown from a file, named from the folder of this one",
+    },
+    Verb {
+        name: "row",
+        takes: Takes::Cells,
+        keys: &[],
+        beside: Beside::Nothing,
+        meaning: "a row of a table, by its cells",
+    },
+    Verb {
+        name: "item",
+        takes: Takes::Inline,
+        keys: &[],
+        beside: Beside::Nothing,
+        meaning: "an item of a list, without its marker",
+    },
+    Verb {
+        name: "column",
+        takes: Takes::Inline,
+        keys: &[needs("cells", Takes::CellMap, "its cells, by the first cells of their rows")],
+        beside: Beside::Nothing,
+        meaning: "a column of a table, by its header",
+    },
 ];
 
 /// The words that `include` of a term takes.
@@ -188,7 +216,7 @@ pub const VERBS: [Verb; 16] = [
     },
     Verb {
         name: "group",
-        takes: Takes::Ids,
+        takes: Takes::SectionIds(1),
         keys: &[
             needs("id", Takes::Id, "the id of the new section"),
             needs("title", Takes::Inline, "its heading"),
@@ -201,7 +229,7 @@ pub const VERBS: [Verb; 16] = [
         name: "split",
         takes: Takes::Target,
         keys: &[
-            needs("into", Takes::Maps(&PART_KEYS), "the parts, in order"),
+            needs("into", Takes::Parts, "the parts, in order"),
             may("refs-to", Takes::Id, "the part that cross-references to the old id lead to"),
         ],
         beside: Beside::Nothing,
@@ -209,7 +237,7 @@ pub const VERBS: [Verb; 16] = [
     },
     Verb {
         name: "join",
-        takes: Takes::Ids,
+        takes: Takes::SectionIds(2),
         keys: &[
             needs("id", Takes::Id, "the id of the joint section"),
             needs("title", Takes::Inline, "its heading"),
@@ -227,7 +255,11 @@ pub const VERBS: [Verb; 16] = [
     Verb {
         name: "reorder",
         takes: Takes::Target,
-        keys: &[needs("children", Takes::Ids, "all its subsections, as they finally stand")],
+        keys: &[needs(
+            "children",
+            Takes::SectionIds(1),
+            "all its subsections, as they finally stand",
+        )],
         beside: Beside::Nothing,
         meaning: "puts the subsections of a section in a new order",
     },
@@ -263,7 +295,7 @@ pub const VERBS: [Verb; 16] = [
         takes: Takes::Lexicon,
         keys: &[
             may("in", Takes::Sections, "only these sections"),
-            may("changes", Takes::Maps(&TONE_KEYS), "places that change"),
+            may("changes", Takes::Maps(&TONE_CHANGE), "places that change"),
             KEEP,
         ],
         beside: Beside::Nothing,
@@ -271,7 +303,7 @@ pub const VERBS: [Verb; 16] = [
     },
     Verb {
         name: "figure",
-        takes: Takes::MapById(&forms::FIGURE_CHANGE_KEYS),
+        takes: Takes::MapById(&forms::FIGURE_CHANGE),
         keys: &[],
         beside: Beside::Nothing,
         meaning: "gives figures a new value, wherever they are shown",
@@ -284,7 +316,7 @@ pub const VERBS: [Verb; 16] = [
             may("question", Takes::Text, "what the committee is asked"),
             may("background", Takes::Text, "what it needs to know"),
             may("positions", Takes::Texts, "what was said, by whom"),
-            needs("options", Takes::Maps(&forms::OPTION_KEYS), "the options"),
+            needs("options", Takes::Maps(&forms::OPTION), "the options"),
             may("chosen", Takes::Id, "the option that was decided for"),
             may("decided-by", Takes::Text, "who decided"),
             RANK,
@@ -308,7 +340,7 @@ pub const VERBS: [Verb; 16] = [
     },
     Verb {
         name: "meta",
-        takes: Takes::Map(&forms::META_KEYS),
+        takes: Takes::Map(&forms::META),
         keys: &[],
         beside: Beside::Nothing,
         meaning: "changes title, symbol, revision, status or the end of comments",
@@ -339,40 +371,42 @@ pub const GUARDS: [Verb; 5] = [
     },
     Verb {
         name: "exists",
-        takes: Takes::Ids,
+        takes: Takes::SectionIds(1),
         keys: &[BECAUSE],
         beside: Beside::Nothing,
         meaning: "sections are there",
     },
     Verb {
         name: "order",
-        takes: Takes::Ids,
+        takes: Takes::SectionIds(2),
         keys: &[BECAUSE],
         beside: Beside::Nothing,
         meaning: "sections stand in this order",
     },
     Verb {
         name: "count",
-        takes: Takes::Map(&COUNT_KEYS),
+        takes: Takes::Map(&COUNT),
         keys: &[BECAUSE],
         beside: Beside::Nothing,
         meaning: "a section has that many subsections",
     },
 ];
 
-/// The keys of `count: { … }`.
-pub const COUNT_KEYS: [Key; 3] = [
-    needs("sections-in", Takes::Id, "the section whose subsections are counted"),
-    may("titled", Takes::Text, "only those whose heading begins with these words"),
-    needs("is", Takes::Number, "how many there are"),
-];
+/// `count: { … }`
+pub const COUNT: Form = Form {
+    name: "`count`",
+    keys: &[
+        needs("sections-in", Takes::SectionId, "the section whose subsections are counted"),
+        may("titled", Takes::Text, "only those whose heading begins with these words"),
+        needs("is", Takes::Number, "how many there are"),
+    ],
+    rules: &[],
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::amendment::BlockKind;
     use crate::model::amendment::Protected;
-    use crate::model::amendment::Side;
 
     #[test]
     fn no_key_of_a_verb_is_a_verb_or_stands_twice() {
@@ -388,11 +422,6 @@ mod tests {
 
     #[test]
     fn the_table_agrees_with_the_model() {
-        for kind in BlockKind::ALL {
-            assert!(TARGET.iter().any(|key| key.name == kind.key()), "{}", kind.key());
-        }
-        let sides = [Side::Before, Side::After, Side::StartOf, Side::EndOf, Side::SortedIn];
-        assert_eq!(PLACES.map(|key| key.name), sides.map(Side::key));
         assert_eq!(PROTECTED, Protected::ALL.map(|(_, key)| key));
     }
 

@@ -7,6 +7,7 @@ use policy::diagnostic::codes;
 use policy::parse::forms;
 use policy::parse::keys::Key;
 use policy::parse::keys::Takes;
+use policy::parse::targets;
 use policy::parse::verbs;
 use policy::parse::verbs::Beside;
 use policy::parse::verbs::Verb;
@@ -59,14 +60,14 @@ const KEYS: [(&str, &[Key]); 16] = [
     ("an amendment", forms::AMENDMENT.keys),
     ("a question", forms::QUESTION.keys),
     ("a figure in data", forms::FIGURE.keys),
-    ("a target", verbs::TARGET),
-    ("a place", &verbs::PLACES),
-    ("find in a map", verbs::FIND),
-    ("a part", &verbs::PART_KEYS),
-    ("an option", &forms::OPTION_KEYS),
-    ("an entry of keep", &verbs::KEEP_KEYS),
-    ("an entry of changes", &verbs::TONE_KEYS),
-    ("meta in a map", &forms::META_KEYS),
+    ("a target", targets::TARGET.keys),
+    ("a place", &targets::PLACES),
+    ("find in a map", targets::FIND.keys),
+    ("a part", verbs::PART.keys),
+    ("an option", forms::OPTION.keys),
+    ("an entry of keep", verbs::KEPT.keys),
+    ("an entry of changes", verbs::TONE_CHANGE.keys),
+    ("meta in a map", forms::META.keys),
 ];
 
 fn keys_of_verb(verb: &Verb) -> String {
@@ -146,7 +147,11 @@ fn takes(takes: Takes) -> String {
         Takes::Content => "[content](#content)".into(),
         Takes::Id => "id".into(),
         Takes::Ids => "id or list of ids".into(),
+        Takes::Recommendation => "recommendation".into(),
         Takes::Recommendations => "recommendations".into(),
+        Takes::SectionId => "id of a section".into(),
+        Takes::SectionIds(1) => "id or list of ids".into(),
+        Takes::SectionIds(_) => "list of ids".into(),
         Takes::Section => "section".into(),
         Takes::Sections => "section or list of sections".into(),
         Takes::Target => "[target](#locators)".into(),
@@ -157,6 +162,8 @@ fn takes(takes: Takes) -> String {
         Takes::Rank => "number, also below 0".into(),
         Takes::Flag => "`true` or `false`".into(),
         Takes::Date => "date".into(),
+        Takes::Language => "language".into(),
+        Takes::Warning => "code of a warning".into(),
         Takes::Word(all) if all.len() > 4 => "a word of the table below".into(),
         Takes::Words(all) if all.len() > 4 => "words of the table below".into(),
         Takes::Word(all) => words(all, "or"),
@@ -165,6 +172,10 @@ fn takes(takes: Takes) -> String {
         Takes::Lexicon => "list of words, or the name of a list".into(),
         Takes::TextMap => "texts by texts".into(),
         Takes::TextsById => "texts by name".into(),
+        Takes::TextsByPart => "texts by part".into(),
+        Takes::Cells => "list of cells".into(),
+        Takes::CellMap => "cells by first cell".into(),
+        Takes::Parts => "list of maps".into(),
         Takes::InlineMap => "words by label".into(),
         Takes::Changes => "list of [changes](#verbs)".into(),
         Takes::Guards => "list of [guards](#guards)".into(),

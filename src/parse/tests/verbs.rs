@@ -1,11 +1,12 @@
 //! Every verb with all its keys, written from the table: the table and the readers agree.
 
 use super::*;
+use crate::parse::keys::Form;
 use crate::parse::keys::Key;
 use crate::parse::keys::Takes;
+use crate::parse::targets::PLACES;
 use crate::parse::verbs::Beside;
 use crate::parse::verbs::GUARDS;
-use crate::parse::verbs::PLACES;
 use crate::parse::verbs::VERBS;
 use crate::parse::verbs::Verb;
 
@@ -15,36 +16,39 @@ fn sample(takes: Takes) -> String {
         Takes::Text | Takes::Inline | Takes::InlineOrNothing | Takes::Content => {
             "some words".into()
         }
-        Takes::Id | Takes::Section | Takes::Target | Takes::Lexicon => "[a]".into(),
-        Takes::Ids | Takes::Sections | Takes::Targets | Takes::Recommendations => "[a, b]".into(),
+        Takes::Section | Takes::Lexicon => "[a]".into(),
+        Takes::Id | Takes::SectionId | Takes::Target | Takes::Recommendation => "a".into(),
+        Takes::Ids | Takes::SectionIds(_) | Takes::Sections => "[a, b]".into(),
+        Takes::Targets | Takes::Recommendations => "[a, b]".into(),
         Takes::Find => "{ exact: a, before: b, after: c }".into(),
         Takes::Number | Takes::Count | Takes::Rank => "3".into(),
         Takes::Changes | Takes::Guards | Takes::Dispositions => unreachable!(),
         Takes::Flag => "true".into(),
         Takes::Date => "2021-10-31".into(),
+        Takes::Language => "en".into(),
+        Takes::Warning => "anchor-moved".into(),
         Takes::Word(words) => words[0].into(),
         Takes::Words(words) => format!("[{}]", words.join(", ")),
         Takes::Texts => "[some words, others]".into(),
-        Takes::TextMap | Takes::InlineMap => "{ some words: others }".into(),
-        Takes::TextsById => "{ a: some words }".into(),
-        Takes::Map(keys) => map(keys),
-        Takes::Maps(keys) => format!("[{}]", map(keys)),
-        Takes::MapById(keys) => format!("{{ a: {} }}", map(keys)),
+        Takes::TextMap | Takes::InlineMap | Takes::CellMap => "{ some words: others }".into(),
+        Takes::Cells => "[some words, others]".into(),
+        Takes::TextsById | Takes::TextsByPart => "{ a: some words }".into(),
+        Takes::Parts => "[{ id: a, title: t }, { id: b, title: t, starts-at: s }]".into(),
+        Takes::Map(form) => map(form),
+        Takes::Maps(form) => format!("[{}]", map(form)),
+        Takes::MapById(form) => format!("{{ a: {} }}", map(form)),
     }
 }
 
-fn map(keys: &[Key]) -> String {
-    let entries = keys.iter().filter(|key| key.name != "starts-at");
-    let entries: Vec<String> = entries.map(pair).collect();
+fn map(form: &Form) -> String {
+    let entries: Vec<String> = form.keys.iter().map(pair).collect();
     format!("{{ {} }}", entries.join(", "))
 }
 
 fn pair(key: &Key) -> String {
     let value = match (key.name, key.takes) {
-        ("into", _) => "[{ id: a, title: t }, { id: b, title: t, starts-at: s }]".to_owned(),
         ("chosen", _) => "a".to_owned(),
         ("alternatives", _) => "b".to_owned(),
-        (_, Takes::Id | Takes::Target) => "a".to_owned(),
         (_, takes) => sample(takes),
     };
     format!("{}: {value}", key.name)
@@ -52,12 +56,7 @@ fn pair(key: &Key) -> String {
 
 /// Writes a clause with its own keys, and with all or only the demanded ones.
 fn clause(verb: &Verb, all: bool) -> String {
-    let own = crate::parse::keys::Key {
-        name: verb.name,
-        takes: verb.takes,
-        demanded: true,
-        meaning: verb.meaning,
-    };
+    let own = Key { name: verb.name, takes: verb.takes, demanded: true, meaning: verb.meaning };
     let place = (verb.beside != Beside::Nothing).then_some(&PLACES[0]);
     let overrides = (all && VERBS.iter().any(|other| other.name == verb.name))
         .then_some(&crate::parse::verbs::OVERRIDES);
