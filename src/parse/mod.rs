@@ -3,13 +3,14 @@
 //! All faults of all files come in one run: what is broken is left out and reading goes on. Must
 //! not locate anything: what a locator matches is the amend stage's.
 //!
-//! [`verbs`] is the table of the amendment language, [`forms`] that of all other maps; the readers
-//! (one file for each kind of thing) are methods of one private `Reader`, which reads nodes and
-//! reports what does not fit.
+//! [`verbs`] and [`targets`] are the tables of the amendment language, [`forms`] that of all other
+//! maps; the readers (one file for each kind of thing) are methods of one private `Reader`, which
+//! reads nodes and reports what does not fit. [`mod@schema`] writes the tables for editors.
 
 pub mod chapter;
 pub mod forms;
 pub mod keys;
+pub mod schema;
 pub mod targets;
 pub mod verbs;
 

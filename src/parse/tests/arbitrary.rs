@@ -1,4 +1,5 @@
-//! Whatever stands in the files: no panic, every place inside its text, every broken text said so.
+//! Whatever stands in the files: no panic, every place inside its text, every broken text said so,
+//! by the schema for editors too.
 
 use proptest::prelude::*;
 
@@ -62,6 +63,7 @@ fn check(path: &str, text: &str) {
         assert!(!finding.labels.is_empty(), "{finding:?}");
         assert!(!finding.message.contains('\n'), "{finding:?}");
     }
+    super::schemas::agree(path, text);
 }
 
 proptest! {

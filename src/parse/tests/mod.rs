@@ -11,6 +11,7 @@ mod changes;
 mod chapters;
 mod files;
 mod locators;
+mod schemas;
 mod verbs;
 mod workspaces;
 

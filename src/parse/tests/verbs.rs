@@ -55,7 +55,7 @@ fn pair(key: &Key) -> String {
 }
 
 /// Writes a clause with its own keys, and with all or only the demanded ones.
-fn clause(verb: &Verb, all: bool) -> String {
+pub(super) fn clause(verb: &Verb, all: bool) -> String {
     let own = Key { name: verb.name, takes: verb.takes, demanded: true, meaning: verb.meaning };
     let place = (verb.beside != Beside::Nothing).then_some(&PLACES[0]);
     let overrides = (all && VERBS.iter().any(|other| other.name == verb.name))
