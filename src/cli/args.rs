@@ -13,6 +13,7 @@ use policy::render::Paper;
 
 use crate::cli::commands::init::InitArguments;
 use crate::cli::commands::new::NewArguments;
+use crate::cli::commands::schema::SchemaArguments;
 
 /// Assembles policy drafts from chapters and amendments.
 #[derive(Debug, Parser)]
@@ -75,6 +76,8 @@ pub(crate) enum Command {
     Apply(ApplyArguments),
     /// Explain a finding by its code, a verb or a topic of the language
     Explain(ExplainArguments),
+    /// Print a JSON Schema, so that an editor completes and checks the YAML files
+    Schema(SchemaArguments),
 }
 
 /// `policy build`

@@ -69,6 +69,7 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended>
         Command::Locate(locate) => commands::locate::run(locate, root()?, terminal),
         Command::New(new) => commands::new::run(new, root()?, terminal),
         Command::Explain(explain) => commands::explain::run(explain, terminal),
+        Command::Schema(schema) => commands::schema::run(schema, terminal),
     }
 }
 

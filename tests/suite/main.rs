@@ -15,3 +15,4 @@ mod project;
 mod render;
 mod support;
 mod tidy;
+mod words;

@@ -7,4 +7,5 @@ pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod locate;
 pub(super) mod new;
+pub(super) mod schema;
 pub(super) mod status;
