@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
+use clap::ValueHint;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use policy::model::workspace::Profile;
 use policy::render::Format;
 use policy::render::Paper;
 
+use crate::cli::commands::completions::CompletionsArguments;
+use crate::cli::commands::explain;
 use crate::cli::commands::init::InitArguments;
+use crate::cli::commands::man::ManArguments;
 use crate::cli::commands::new::NewArguments;
 use crate::cli::commands::schema::SchemaArguments;
 
@@ -33,7 +37,7 @@ use crate::cli::commands::schema::SchemaArguments;
 )]
 pub(crate) struct Arguments {
     /// Use the workspace that holds DIR instead of the one that holds the current folder
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
     pub(crate) directory: Option<PathBuf>,
 
     /// When to use colours
@@ -78,6 +82,10 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Print a JSON Schema, so that an editor completes and checks the YAML files
     Schema(SchemaArguments),
+    /// Print completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write those of all commands
+    Man(ManArguments),
 }
 
 /// `policy build`
@@ -107,7 +115,7 @@ pub(crate) struct BuildArguments {
     pub(crate) profile: Profile,
 
     /// Folder to write into, relative to the current folder; `build` in the workspace unless said
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
 }
 
@@ -211,7 +219,7 @@ pub(crate) struct ApplyArguments {
     policy explain                         all of them, each in one line")]
 pub(crate) struct ExplainArguments {
     /// The code in square brackets behind `error` or `warning`, a verb or a topic
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "WHAT", value_parser = explain::what(), hide_possible_values = true)]
     pub(crate) what: Option<String>,
 }
 

@@ -70,6 +70,8 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended>
         Command::New(new) => commands::new::run(new, root()?, terminal),
         Command::Explain(explain) => commands::explain::run(explain, terminal),
         Command::Schema(schema) => commands::schema::run(schema, terminal),
+        Command::Completions(completions) => commands::completions::run(completions, terminal),
+        Command::Man(man) => commands::man::run(man, terminal),
     }
 }
 

@@ -37,7 +37,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// The modules that may name a foreign crate.
-const OWNERS: [(&str, &[&str]); 11] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("anyhow", &["project", "output", "assemble", "cli"]),
     ("fs_err", &["project", "output", "cli"]),
     ("walkdir", &["project", "output"]),
@@ -46,6 +46,8 @@ const OWNERS: [(&str, &[&str]); 11] = [
     ("pulldown_cmark", &["markdown"]),
     ("tera", &["render"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("anstream", &["cli"]),
     ("terminal_size", &["cli"]),
     ("csv", &["render", "cli"]),

@@ -1,6 +1,9 @@
 //! `policy explain`: what a code means, and the sections of the language's page.
 
 use anyhow::bail;
+use clap::builder::PossibleValue;
+use clap::builder::StringValueParser;
+use clap::builder::TypedValueParser;
 use policy::diagnostic::Code;
 use policy::diagnostic::Severity;
 use policy::diagnostic::codes;
@@ -48,6 +51,36 @@ fn unknown(name: &str, topics: &[language::Topic]) -> anyhow::Result<Ended> {
     match nearest(name, known.chain(names.iter().map(String::as_str))) {
         Some(near) => bail!("there is no code, verb or topic `{name}`; the nearest is `{near}`"),
         None => bail!("there is no code, verb or topic `{name}`; `policy explain` lists them"),
+    }
+}
+
+/// Takes any word; shells propose codes, verbs and topics, each with what it says.
+pub(crate) fn what() -> impl TypedValueParser<Value = String> {
+    Suggested
+}
+
+#[derive(Clone)]
+struct Suggested;
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let codes = codes::ALL.iter();
+        let codes = codes.map(|code| PossibleValue::new(code.name()).help(code.summary()));
+        let topics = language::topics();
+        let topics =
+            topics.into_iter().map(|topic| PossibleValue::new(topic.name()).help(topic.summary()));
+        Some(Box::new(codes.chain(topics)))
     }
 }
 

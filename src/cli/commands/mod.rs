@@ -3,9 +3,11 @@
 pub(super) mod apply;
 pub(super) mod build;
 pub(super) mod check;
+pub(super) mod completions;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod locate;
+pub(super) mod man;
 pub(super) mod new;
 pub(super) mod schema;
 pub(super) mod status;
