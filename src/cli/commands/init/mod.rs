@@ -9,6 +9,7 @@ use anyhow::bail;
 use clap::Args;
 use policy::output;
 use policy::parse;
+use policy::parse::schema;
 use policy::project::INPUT_FOLDERS;
 use policy::yaml;
 
@@ -150,8 +151,9 @@ fn check_key(key: &str) -> anyhow::Result<()> {
 
 /// Returns the schema of a kind of YAML file, as JSON: `amendments`, `register`, `figures`,
 /// `manifest`.
-fn schema(_kind: &str) -> Option<String> {
-    None
+fn schema(kind: &str) -> Option<String> {
+    let kind = schema::Kind::ALL.into_iter().find(|it| it.word() == kind)?;
+    Some(format!("{:#}\n", schema::schema(kind)))
 }
 
 /// Returns the files of a new workspace: paths with `/`, and texts; the schemas come last.
