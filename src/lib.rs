@@ -36,6 +36,7 @@
 pub mod amend;
 pub mod assemble;
 pub mod diagnostic;
+pub mod fix;
 pub mod markdown;
 pub mod matrix;
 pub mod model;

@@ -236,6 +236,27 @@ impl SourceMap {
         }
     }
 
+    /// Returns the bytes of a file that a span repeats; nothing where it repeats no single run of
+    /// them unchanged, so that they could not be replaced in its stead.
+    pub fn verbatim(&self, span: Span) -> Option<Span> {
+        let source = self.get(span.source);
+        let origin = match &source.shown {
+            Shown::Here => return Some(span),
+            Shown::Excerpt(excerpt) => {
+                let is_line = source.line_index(span.start) == source.line_index(span.end);
+                let start = self.excerpt_offset(source, excerpt, span.start);
+                let end = start + (span.end - span.start);
+                is_line.then_some(Span { source: excerpt.parent, start, end })?
+            }
+            Shown::Derived(pieces) => {
+                let origin = piece_of(pieces, span)?;
+                self.verbatim(origin)?
+            }
+        };
+        let written = self.get(origin.source).text.get(origin.range());
+        (written == Some(self.slice(span))).then_some(origin)
+    }
+
     fn excerpt_offset(&self, source: &Source, excerpt: &Excerpt, offset: u32) -> u32 {
         let line = source.line_index(offset);
         let within = offset - source.line_starts()[line];
@@ -287,5 +308,23 @@ mod tests {
         let span = Span::new(text, 4..7);
         assert_eq!(map.slice(map.in_file(span)), "two");
         assert_eq!(map.place(span), ("a.yaml", LineColumn { line: 3, column: 5 }));
+    }
+
+    #[test]
+    fn a_verbatim_span_leads_to_the_same_bytes_of_a_file() {
+        let mut map = SourceMap::default();
+        let yaml = map.add("a.yaml", "put: \"\\u0041 b c\"\n");
+        let text = map.add_excerpt("A b c", Excerpt { parent: yaml, lines: vec![6] });
+        assert_eq!(map.verbatim(Span::new(text, 2..3)), None);
+        let yaml = map.add("b.yaml", "put: |\n  One\n  two\n");
+        let text = map.add_excerpt("One\ntwo\n", Excerpt { parent: yaml, lines: vec![9, 15] });
+        let pieces = vec![
+            Piece { start: 0, from: Span::new(yaml, 0..3), verbatim: false },
+            Piece { start: 4, from: Span::new(text, 0..7), verbatim: true },
+        ];
+        let draft = map.add_derived("c.md", "new One\ntwo", pieces);
+        assert_eq!(map.verbatim(Span::new(draft, 8..11)), Some(Span::new(yaml, 15..18)));
+        assert_eq!(map.verbatim(Span::new(draft, 4..11)), None);
+        assert_eq!(map.verbatim(Span::new(draft, 0..3)), None);
     }
 }

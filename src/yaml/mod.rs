@@ -4,9 +4,12 @@
 //! be a number or a truth value. Must not know what the keys mean.
 
 mod build;
+mod scalars;
 mod syntax;
 mod write;
 
+pub use scalars::Scalars;
+pub use scalars::quoted;
 pub use syntax::quote;
 pub use write::Written;
 pub use write::scalar;
@@ -133,6 +136,24 @@ impl Node {
             Style::Single | Style::Double => spread(file, self.span.start + 1, count),
             Style::Literal | Style::Folded => block_lines(file, self.span, &scalar.text, count),
         }
+    }
+
+    /// Returns the place of the `>` before a folded text.
+    pub fn folding_sign(&self, file: &str) -> Option<Span> {
+        if self.scalar()?.style != Style::Folded {
+            return None;
+        }
+        let before = file.get(..self.span.start as usize)?;
+        let header = before.trim_end().rsplit('\n').next()?;
+        let is_sign = |(at, _): &(usize, &str)| {
+            let head = &header[..*at];
+            let tail = header[at + 1..].trim_start_matches(['-', '+']);
+            let tail = tail.trim_start_matches(|char: char| char.is_ascii_digit());
+            head.ends_with(' ') && (tail.trim_end().is_empty() || tail.starts_with(' '))
+        };
+        let (at, _) = header.match_indices('>').find(is_sign)?;
+        let start = (before.trim_end().len() - header.len() + at) as u32;
+        Some(Span { start, end: start + 1, ..self.span })
     }
 
     /// Returns the comment behind an unquoted text on its last line.

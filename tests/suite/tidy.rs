@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use policy::diagnostic::codes;
 
 /// What each module of the library may use.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -18,6 +18,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("resolve", &["source", "diagnostic", "model", "markdown"]),
     ("matrix", &["source", "diagnostic", "model"]),
     ("render", &["source", "diagnostic", "model", "markdown"]),
+    ("fix", &["source", "diagnostic", "yaml"]),
     ("output", &["source", "diagnostic", "project", "render"]),
     (
         "assemble",
