@@ -256,10 +256,15 @@ impl Draft {
             let message = format!("the revised draft has no section `{name}`");
             let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
             let mut found = found.at(section.span(), "names no section").cause(amendment.cause());
-            let ids = self.sections().keys().map(String::as_str);
-            match crate::diagnostic::nearest(&name, ids) {
+            let ids = || self.sections().keys().map(String::as_str);
+            match crate::diagnostic::nearest(&name, ids()) {
                 Some(near) => {
-                    found = found.help(format!("did you mean `{near}`?")).fix(section.span(), near);
+                    let meant = match section {
+                        SectionRef::Id(_) => crate::diagnostic::slip(&name, ids()),
+                        SectionRef::Path(_) => None,
+                    };
+                    found = found.help(format!("did you mean `{near}`?"));
+                    found = found.meant(section.span(), meant);
                 }
                 None => found = found.help("write the id of a section of the revised draft"),
             }

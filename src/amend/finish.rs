@@ -152,9 +152,11 @@ fn unknown_figure(figure: &Figure, amendment: &Amendment, workspace: &Workspace)
     let key = &figure.key.value;
     let found = Diagnostic::new(codes::UNKNOWN_FIGURE, format!("no figure has the key `{key}`"));
     let found = found.at(figure.key.span, "not in `data/`").cause(amendment.cause());
-    let known = workspace.figures.figures.iter().map(|figure| figure.key.value.as_str());
-    match crate::diagnostic::nearest(key, known) {
-        Some(near) => found.help(format!("did you mean `{near}`?")).fix(figure.key.span, near),
+    let known = || workspace.figures.figures.iter().map(|figure| figure.key.value.as_str());
+    match crate::diagnostic::nearest(key, known()) {
+        Some(near) => found
+            .help(format!("did you mean `{near}`?"))
+            .meant(figure.key.span, crate::diagnostic::slip(key, known())),
         None => found.help("add the base's value to a file under `data/`"),
     }
 }

@@ -5,10 +5,12 @@
 
 mod code;
 mod sink;
+mod slip;
 
 pub use code::Code;
 pub use code::codes;
 pub use sink::Diagnostics;
+pub use slip::slip;
 
 use crate::source::Span;
 
@@ -48,12 +50,13 @@ pub struct Candidate {
     pub section: Option<String>,
 }
 
-/// A replacement that would remove the finding.
+/// A replacement that would remove the finding: the only one that can be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What to replace.
+    /// What to replace: a whole key or text of a YAML file, words inside of one, or other bytes.
     pub span: Span,
-    /// What to put there.
+    /// What it is to say. Quotation marks and escapes are the care of who writes it (`fix`), but
+    /// where `span` holds other bytes they are replaced as they are.
     pub text: String,
 }
 
@@ -127,6 +130,15 @@ impl Diagnostic {
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, text: text.into() });
         self
+    }
+
+    /// Adds the word that a place can only be meant to say, where there is one (see [`slip()`]).
+    #[must_use]
+    pub fn meant(self, span: Span, word: Option<&str>) -> Self {
+        match word {
+            Some(word) => self.fix(span, word),
+            None => self,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
+use crate::diagnostic::slip;
 use crate::model::amendment::Action;
 use crate::model::amendment::Change;
 use crate::model::amendment::Place;
@@ -73,17 +74,17 @@ impl Reader<'_> {
 
     fn no_verb(&mut self, node: &Node, entries: &[Entry], owner: &str, table: &'static [Verb]) {
         let known = || table.iter().map(|verb| verb.name);
-        let near = entries.iter().find_map(|entry| {
-            nearest(&entry.key.value, known()).map(|near| (entry.key.span, near))
-        });
+        let near = entries
+            .iter()
+            .find_map(|entry| nearest(&entry.key.value, known()).map(|near| (&entry.key, near)));
         let place = entries.first().map_or(node.span, |entry| entry.key.span);
         let finding = Diagnostic::new(codes::NO_VERB, format!("{owner} has no verb"));
         let finding = match near {
-            Some((span, near)) => finding
-                .at(span, "no verb")
+            Some((key, near)) => finding
+                .at(key.span, "no verb")
                 .candidates([Candidate::word(near)])
                 .help(format!("did you mean `{near}`?"))
-                .fix(span, near),
+                .meant(key.span, slip(&key.value, known())),
             None => {
                 let first = entries.first().map_or("", |entry| entry.key.value.as_str());
                 let takes = |verb: &&Verb| verb.all_keys().any(|key| key.name == first);

@@ -6,6 +6,7 @@ use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
+use crate::diagnostic::slip;
 use crate::model::amendment::Content;
 use crate::model::amendment::Text;
 use crate::parse::reader::Origin;
@@ -73,7 +74,7 @@ impl Reader<'_> {
             Some(near) if near != entry.key.value => finding
                 .candidates([Candidate::word(near)])
                 .help(format!("did you mean `{near}`?"))
-                .fix(entry.key.span, near),
+                .meant(entry.key.span, slip(&entry.key.value, KEYS)),
             _ => finding.help(
                 "write Markdown, or one of `{ file: … }`, `{ row: [ … ] }`, `{ item: … }`, \
                  `{ column: …, cells: { … } }`",
@@ -131,10 +132,12 @@ impl Reader<'_> {
         let mut finding =
             Diagnostic::new(codes::FILE_NOT_FOUND, format!("there is no file `{path}`"))
                 .at(name.span, "named here, relative to this file");
+        let meant = slip(path, known.iter().copied()).map(|path| relative(&naming, path));
         finding = match nearest(path, known) {
             Some(near) => finding
                 .help(format!("write `file: {}`", relative(&naming, near)))
-                .candidates([Candidate::word(near)]),
+                .candidates([Candidate::word(near)])
+                .meant(name.span, meant.as_deref()),
             None if !path.ends_with(".md") && self.origin == Origin::Workspace => {
                 finding.help("passages are Markdown files below `amendments/`: `text/name.md`")
             }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
+use crate::diagnostic::slip;
 use crate::model::manifest::Allowed;
 use crate::model::manifest::Manifest;
 use crate::model::manifest::Meeting;
@@ -137,12 +138,13 @@ impl Reader<'_> {
         let names: Vec<&str> = warnings.map(|code| code.name()).collect();
         let list: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("no warning is called `{}`", code.value);
-        let near = nearest(&code.value, names);
+        let near = nearest(&code.value, names.iter().copied());
         let mut finding = Diagnostic::new(codes::UNKNOWN_ACCEPTANCE, message)
             .at(code.span, "unknown code")
             .help(format!("write {}", alternatives(&list)));
         if let Some(near) = near {
-            finding = finding.candidates([Candidate::word(near)]).fix(code.span, near);
+            let meant = slip(&code.value, names);
+            finding = finding.candidates([Candidate::word(near)]).meant(code.span, meant);
         }
         self.report(finding);
     }

@@ -196,7 +196,27 @@ impl Known {
             Some(first) => unknown.help(format!("did you mean `{first}`?")),
             None => unknown.help("correct the number, or add it to `amendments/register.yaml`"),
         };
+        let unknown = unknown.meant(named.span, self.meant(&named.value));
         Some(unknown.candidates(near.into_iter().map(Candidate::word)))
+    }
+
+    /// Returns the only recommendation that can be meant: the one that the report numbers so, or the
+    /// one that is written with other signs or capitals. Slips are left alone: the register may be
+    /// where the pen slipped, and what follows it would answer a recommendation that nobody made.
+    fn meant(&self, named: &str) -> Option<&str> {
+        let parts = |word: &str| -> Vec<String> {
+            let parts = word.split(|char: char| !char.is_alphanumeric());
+            parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+        };
+        let aliased = self.entries.iter().filter(|entry| entry.alias.as_deref() == Some(named));
+        let aliased: Vec<&str> =
+            aliased.flat_map(|entry| entry.items.iter().map(String::as_str)).collect();
+        let all = || self.entries.iter().flat_map(|entry| &entry.items).map(String::as_str);
+        let same: Vec<&str> = all().filter(|item| parts(item) == parts(named)).collect();
+        match (&aliased[..], &same[..]) {
+            ([one], _) | ([], [one]) => Some(one),
+            _ => None,
+        }
     }
 
     /// Returns what was probably meant: the entries that the report numbers so, or the nearest.

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::diagnostic::Severity;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
+use crate::diagnostic::slip;
 use crate::model::amendment::Text;
 use crate::parse::ids;
 use crate::parse::keys::Form;
@@ -160,7 +161,8 @@ impl<'a> Reader<'a> {
         let keys: Vec<&Key> = keys.into_iter().collect();
         let mut fields = Fields { entries: Vec::new(), guessed: Vec::new() };
         let mut cut: Vec<&Entry> = Vec::new();
-        for entry in entries {
+        let entries: Vec<&Entry> = entries.into_iter().collect();
+        for &entry in &entries {
             if !cut.is_empty() && self.is_rest_of_text(entry) {
                 cut.push(entry);
                 continue;
@@ -173,7 +175,7 @@ impl<'a> Reader<'a> {
             if keys.iter().any(|key| key.name == entry.key.value) {
                 fields.entries.push(entry);
             } else {
-                fields.guessed.extend(self.unknown_key(entry, &keys, owner));
+                fields.guessed.extend(self.unknown_key(entry, &entries, &keys, owner));
             }
         }
         self.comma_in_text(&cut);
@@ -181,9 +183,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports a key that nothing reads; returns the key that was probably meant.
-    fn unknown_key(&mut self, entry: &Entry, keys: &[&Key], owner: &str) -> Option<String> {
+    fn unknown_key(
+        &mut self,
+        entry: &Entry,
+        others: &[&Entry],
+        keys: &[&Key],
+        owner: &str,
+    ) -> Option<String> {
         let name = &clipped(&entry.key.value);
         let near = nearest(name, keys.iter().map(|key| key.name));
+        let is_there = |key: &&str| others.iter().any(|other| other.key.value == **key);
+        let free = keys.iter().map(|key| key.name).filter(|key| !is_there(key));
+        let meant = slip(name, free);
         let finding =
             Diagnostic::new(codes::UNKNOWN_KEY, format!("`{name}` is not a key of {owner}"))
                 .at(entry.key.span, "nothing reads this");
@@ -191,7 +202,7 @@ impl<'a> Reader<'a> {
             Some(near) => finding
                 .candidates([Candidate::word(near)])
                 .help(format!("did you mean `{near}`?"))
-                .fix(entry.key.span, near),
+                .meant(entry.key.span, meant),
             None if keys.is_empty() => finding.help("remove it"),
             None => finding.help(format!("{owner} takes {}", names(keys.iter().copied()))),
         });
@@ -330,12 +341,15 @@ impl<'a> Reader<'a> {
         let whole = Span { end: comment.end, ..node.span };
         let quoted = crate::yaml::quote(self.sources.slice(whole));
         let message = format!("the text of `{name}` ends before `#`: the rest is a comment");
-        self.report(
-            Diagnostic::new(codes::SWALLOWED_COMMENT, message)
-                .at(comment, "YAML takes this for a comment")
-                .help(format!("quote the whole text: `{name}: {quoted}`"))
-                .help("or give the comment a line of its own"),
-        );
+        let finding = Diagnostic::new(codes::SWALLOWED_COMMENT, message)
+            .at(comment, "YAML takes this for a comment")
+            .help(format!("quote the whole text: `{name}: {quoted}`"))
+            .help("or give the comment a line of its own");
+        let (text, swallowed) = (self.sources.slice(whole), self.sources.slice(comment));
+        self.report(match is_number(swallowed) && !text.contains('\n') {
+            true => finding.fix(whole, crate::yaml::quoted(text)),
+            false => finding,
+        });
     }
 
     /// Reads inline Markdown: a text of its own, without blanks around it.
@@ -375,11 +389,15 @@ impl<'a> Reader<'a> {
 
     fn not_folded(&mut self, node: &Node, name: &str) -> bool {
         if node.scalar().is_some_and(|scalar| scalar.style == Style::Folded) {
-            self.report(
+            let finding =
                 Diagnostic::new(codes::FOLDED_CONTENT, format!("`{name}` is written with `>`"))
                     .at(node.span, "these lines are folded into one, tables and lists too")
-                    .help(format!("write `{name}: |`")),
-            );
+                    .help(format!("write `{name}: |`"));
+            let file = self.sources.get(node.span.source).text();
+            self.report(match node.folding_sign(file) {
+                Some(sign) => finding.fix(sign, "|"),
+                None => finding,
+            });
             return false;
         }
         true
@@ -530,6 +548,14 @@ impl<'a> Reader<'a> {
             seen.entry(&id.value).or_insert(id.span);
         }
     }
+}
+
+/// Says whether what YAML takes for a comment is rather a number with its sign, `# 4`. Other words
+/// behind `#` may be a drafter's remark, which must not get into a policy by itself.
+fn is_number(comment: &str) -> bool {
+    let number = comment.trim_start_matches('#').trim_start();
+    let behind = number.trim_start_matches(|char: char| char.is_ascii_digit());
+    behind.len() < number.len() && behind.trim_matches(['.', ',', ';', ')']).is_empty()
 }
 
 fn is_plain_text(node: &Node) -> bool {

@@ -4,6 +4,7 @@ use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
+use crate::diagnostic::slip;
 use crate::model::amendment::Keep;
 use crate::model::amendment::Protected;
 use crate::model::amendment::Term;
@@ -86,14 +87,16 @@ impl Reader<'_> {
         if let Some((_, words)) = self.lexicons.iter().find(|(name, _)| name.value == key.value) {
             return Some(words.clone());
         }
-        let known = self.lexicons.iter().map(|(name, _)| name.value.as_str());
-        let near = nearest(&key.value, known).map(str::to_owned);
+        let known = || self.lexicons.iter().map(|(name, _)| name.value.as_str());
+        let near = nearest(&key.value, known()).map(str::to_owned);
+        let meant = slip(&key.value, known());
         let message = format!("`data/lexicons.yaml` has no word list `{}`", key.value);
         let mut finding = Diagnostic::new(codes::UNKNOWN_VALUE, message)
             .at(key.span, "no such list")
-            .help(format!("for words of your own write a list: `tone: [{}]`", key.value));
+            .help(format!("for words of your own write a list: `tone: [{}]`", key.value))
+            .meant(key.span, meant);
         if let Some(near) = near {
-            finding = finding.fix(key.span, &near).candidates([Candidate::word(near)]);
+            finding = finding.candidates([Candidate::word(near)]);
         }
         self.report(finding);
         None

@@ -4,6 +4,7 @@ use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest;
+use crate::diagnostic::slip;
 use crate::parse::reader::Reader;
 use crate::parse::reader::alternatives;
 use crate::source::Spanned;
@@ -25,7 +26,8 @@ impl Reader<'_> {
                     alternatives(&list)
                 ));
             if let Some(near) = near {
-                finding = finding.candidates([Candidate::word(near)]).fix(key.span, near);
+                let meant = slip(&key.value, known.iter().map(String::as_str));
+                finding = finding.candidates([Candidate::word(near)]).meant(key.span, meant);
             }
             self.report(finding);
         }
@@ -91,7 +93,8 @@ impl Reader<'_> {
             .at(word.span, "unknown word")
             .help(format!("write {}", alternatives(&list)));
         if let Some(near) = nearest(&word.value, words.iter().copied()) {
-            finding = finding.candidates([Candidate::word(near)]).fix(word.span, near);
+            let meant = slip(&word.value, words.iter().copied());
+            finding = finding.candidates([Candidate::word(near)]).meant(word.span, meant);
         }
         self.report(finding);
         None

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
 use crate::diagnostic::distance;
+use crate::diagnostic::slip;
 use crate::model::document::Document;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
@@ -254,6 +255,8 @@ impl Links<'_> {
             _ => format!("no section or anchor has the id `{id}`"),
         };
         let candidates = if search { self.nearest(id) } else { Vec::new() };
+        let known = self.indexes.iter().flat_map(|index| index.ids.keys().map(String::as_str));
+        let meant = if search { slip(id, known) } else { None };
         let help = match candidates.first() {
             Some(nearest) => format!("if that is meant, write `[](#{})`", nearest.text),
             None => "name the id of a section, as in `[](#tip-bg)`, or give the section an id: \
@@ -264,6 +267,16 @@ impl Links<'_> {
             .at(span, "leads nowhere")
             .candidates(candidates)
             .help(help)
+            .meant(self.target(id, span), meant)
+    }
+
+    /// Returns the place of the id in a cross-reference: the last one, behind the sign.
+    fn target(&self, id: &str, span: Span) -> Span {
+        let at = self.sources.slice(span).rfind(&format!("#{id}"));
+        at.map_or(span, |at| {
+            let start = span.start + at as u32 + 1;
+            Span { start, end: start + id.len() as u32, ..span }
+        })
     }
 
     /// Returns the three ids nearest to a word, of this policy or another one.
