@@ -6,6 +6,7 @@ use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::nearest;
+use crate::amend::locate::slip;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -231,7 +232,19 @@ fn none(
             block.words.value
         ));
     }
-    found.candidates(near)
+    let is_row = block.kind == Some(BlockKind::Row);
+    let quoted = if is_row { first_cells(locator, candidates) } else { leaves };
+    let meant = slip::quotation(locator, &quoted, &block.words.value, is_row, amendment);
+    found.candidates(near).meant(block.words.span, meant.as_deref())
+}
+
+/// Returns the cells by which rows are named.
+fn first_cells(locator: &Locator<'_>, rows: &[NodeRef]) -> Vec<NodeRef> {
+    let first = |row: &NodeRef| {
+        let node = locator.arena.tree(*row).children(row.node).next()?;
+        Some(NodeRef { node, ..*row })
+    };
+    rows.iter().filter_map(first).collect()
 }
 
 fn too_few(

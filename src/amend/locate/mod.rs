@@ -6,6 +6,7 @@ mod hit;
 mod index;
 mod nearest;
 mod scope;
+mod slip;
 mod was;
 mod words;
 
@@ -26,6 +27,7 @@ use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest as nearest_word;
+use crate::diagnostic::slip;
 use crate::markdown;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::SectionRef;
@@ -142,12 +144,12 @@ impl Locator<'_> {
         let message = format!("no section has the id `{}`", id.value);
         let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
         let mut found = found.at(id.span, "names no section").cause(amendment.cause());
-        let known = self.arena.section_ids();
-        let known = known.into_iter().chain(self.made.keys().map(String::as_str));
-        if let Some(near) = nearest_word(&id.value, known) {
+        let mut known = self.arena.section_ids();
+        known.extend(self.made.keys().map(String::as_str));
+        if let Some(near) = nearest_word(&id.value, known.iter().copied()) {
             let help = format!("did you mean `{near}`?");
             found = found.candidates([self.section_candidate(near)]).help(help);
-            found = found.fix(id.span, near);
+            found = found.meant(id.span, slip(&id.value, known));
         } else {
             let help = "write an id from a chapter's headings, or let the tool look for the place:\n\
                         policy locate \"words of the section\"";

@@ -163,9 +163,10 @@ impl Locator<'_> {
             let mut found = Diagnostic::new(codes::SECTION_NOT_FOUND, message)
                 .at(by.span, "names no amendment")
                 .cause(amendment.cause());
-            let ids = self.amendments.iter().map(|other| other.id.value.as_str());
-            if let Some(near) = crate::diagnostic::nearest(&by.value, ids) {
-                found = found.help(format!("did you mean `{near}`?")).fix(by.span, near);
+            let ids = || self.amendments.iter().map(|other| other.id.value.as_str());
+            if let Some(near) = crate::diagnostic::nearest(&by.value, ids()) {
+                let meant = crate::diagnostic::slip(&by.value, ids());
+                found = found.help(format!("did you mean `{near}`?")).meant(by.span, meant);
             } else {
                 found = found.help("name the amendment that inserts the text");
             }

@@ -3,6 +3,7 @@
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Locator;
 use crate::amend::locate::folded_quote;
+use crate::amend::locate::slip;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -29,7 +30,8 @@ pub(crate) fn check(
     }
     let help =
         format!("read the text again; if the change still holds, write\nwas: {}", short(&text));
-    Some(found.help(help).cause(amendment.cause()))
+    let meant = slip::guard(locator, &text, &was.value, amendment);
+    Some(found.help(help).cause(amendment.cause()).meant(was.span, meant.as_deref()))
 }
 
 /// Says whether `was` describes a folded text.

@@ -12,6 +12,7 @@ use crate::amend::locate::folded_quote;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
+use crate::amend::locate::slip;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -124,7 +125,8 @@ impl Locator<'_> {
                 "write `find: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
                 best.text, find.exact.value
             );
-            found = found.help(help).fix(find.exact.span, best.text.clone());
+            let meant = slip::quotation(self, leaves, &find.exact.value, false, amendment);
+            found = found.help(help).meant(find.exact.span, meant.as_deref());
         } else {
             let help =
                 format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
