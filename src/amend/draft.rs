@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::amend::arena::Folded;
 use crate::amend::text::Splice;
 use crate::amend::text::Text;
+use crate::amend::written;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
@@ -368,20 +369,20 @@ pub(crate) fn read(
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Tree {
-    let pieces = text.runs.iter().map(|run| {
-        let (from, verbatim) = match &run.origin {
-            Origin::Base(source, offset) => {
-                let end = offset + (run.range.end - run.range.start);
-                (Span::new(*source, *offset..end), true)
-            }
-            Origin::Changes(by) => {
-                let change = by[0];
-                let amendment = &amendments[change.amendment as usize];
-                (amendment.changes[change.change as usize].span, false)
-            }
-        };
-        Piece { start: run.range.start, from, verbatim }
+    let pieces = text.runs.iter().flat_map(|run| match &run.origin {
+        Origin::Base(source, offset) => {
+            let end = offset + (run.range.end - run.range.start);
+            let from = Span::new(*source, *offset..end);
+            vec![Piece { start: run.range.start, from, verbatim: true }]
+        }
+        Origin::Changes(by) => {
+            let change = by[0];
+            let change = &amendments[change.amendment as usize].changes[change.change as usize];
+            let words = &text.text[run.range.start as usize..run.range.end as usize];
+            written::pieces(words, run.range.start, change, sources)
+        }
     });
-    let source = sources.add_derived(path, text.text.as_str(), pieces.collect());
+    let pieces: Vec<Piece> = pieces.collect();
+    let source = sources.add_derived(path, text.text.as_str(), pieces);
     markdown::read(sources, source, reading, sink)
 }

@@ -19,6 +19,7 @@ mod suggest;
 mod sweep;
 mod text;
 mod verb;
+mod written;
 
 #[cfg(test)]
 mod tests;

@@ -74,7 +74,7 @@ impl Reader<'_> {
             Some(near) if near != entry.key.value => finding
                 .candidates([Candidate::word(near)])
                 .help(format!("did you mean `{near}`?"))
-                .meant(entry.key.span, slip(&entry.key.value, KEYS)),
+                .meant(entry.key.span, slip(&entry.key.value, keys())),
             _ => finding.help(
                 "write Markdown, or one of `{ file: … }`, `{ row: [ … ] }`, `{ item: … }`, \
                  `{ column: …, cells: { … } }`",
