@@ -204,6 +204,19 @@ impl SourceMap {
         id
     }
 
+    /// Gives files new texts, and forgets all that was made of the old ones. Files come first: they
+    /// keep their ids.
+    pub fn revise(&mut self, texts: impl IntoIterator<Item = (SourceId, String)>) {
+        let is_file = |source: &Source| matches!(source.shown, Shown::Here);
+        let files = self.sources.iter().take_while(|source| is_file(source)).count();
+        self.sources.truncate(files);
+        for (id, text) in texts {
+            if let Some(source) = self.sources.get_mut(id.index()) {
+                (source.text, source.line_starts) = (text, OnceLock::new());
+            }
+        }
+    }
+
     /// Returns a source.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
@@ -308,6 +321,17 @@ mod tests {
         let span = Span::new(text, 4..7);
         assert_eq!(map.slice(map.in_file(span)), "two");
         assert_eq!(map.place(span), ("a.yaml", LineColumn { line: 3, column: 5 }));
+    }
+
+    #[test]
+    fn a_revised_file_keeps_its_id_and_what_was_made_of_it_goes() {
+        let mut map = SourceMap::default();
+        let (one, other) = (map.add("a.yaml", "a: b\n"), map.add("b.yaml", "c\n"));
+        map.add_excerpt("b", Excerpt { parent: one, lines: vec![3] });
+        assert_eq!(map.get(one).line_count(), 1);
+        map.revise([(one, "a:\n  d\n".to_owned())]);
+        assert_eq!((map.get(one).text(), map.get(one).line_count()), ("a:\n  d\n", 2));
+        assert_eq!((map.get(other).text(), map.iter().count()), ("c\n", 2));
     }
 
     #[test]

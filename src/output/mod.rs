@@ -1,10 +1,12 @@
-//! Writes outputs: all or none, and never over files that no build wrote.
+//! Writes outputs: all or none, and never over files that no build wrote. Replaces input files
+//! where they are fixed, all or none too.
 //!
 //! Owns the output folder and its `manifest.json`. Must not know what the outputs are.
 
 mod create;
 mod files;
 mod guard;
+mod inputs;
 mod record;
 mod save;
 mod swap;
@@ -22,6 +24,8 @@ pub use crate::output::create::create;
 pub use crate::output::create::obstacles;
 pub use crate::output::files::write_files;
 pub use crate::output::guard::resolve;
+pub use crate::output::inputs::NewText;
+pub use crate::output::inputs::replace_inputs;
 pub use crate::output::record::RECORD_FILE;
 pub use crate::output::record::Record;
 pub use crate::output::record::sha256;

@@ -52,6 +52,8 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("anstream", &["cli"]),
     ("terminal_size", &["cli"]),
     ("csv", &["render", "cli"]),
+    ("similar", &["cli"]),
+    ("tempfile", &["output"]),
 ];
 
 /// The most lines of a file.
