@@ -117,6 +117,11 @@ pub(crate) struct BuildArguments {
     /// Folder to write into, relative to the current folder; `build` in the workspace unless said
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+
+    /// How to report findings; json, sarif and github go to the standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(value_parser = one_of(&MESSAGE_FORMATS))]
+    pub(crate) message_format: MessageFormat,
 }
 
 /// `policy check`
@@ -124,7 +129,16 @@ pub(crate) struct BuildArguments {
 #[command(after_help = "Examples:\n  \
     policy check\n  \
     policy check --deny warnings           for a gate: warnings fail too\n  \
-    policy check --profile final           is anything still open?")]
+    policy check --profile final           is anything still open?\n  \
+    policy check --fix                     put right what has one answer only\n  \
+    policy check --message-format json | jq -r '.diagnostics[] | select(.fix) | .message'\n  \
+    policy check --message-format sarif > policy.sarif\n\n\
+    JSON: { version: 1, diagnostics: [{ code, severity, message, places, candidates, cause, help, \
+    fix }] }, where a place is { file, line, column, end-line, end-column, label, primary }, a \
+    candidate { text, file, line, column, section }, and a fix { file, start, end, text } in bytes \
+    of the file, or null. Lines and columns count from 1, columns in characters.\n\n\
+    --fix shows what it changes, changes amendments, data and policy.yaml, all or nothing, and \
+    checks again. It never changes chapters, and nothing that could mean two things.")]
 pub(crate) struct CheckArguments {
     /// Leave out findings in the chapters of other policies; all are checked unless said
     #[arg(value_name = "POLICY")]
@@ -134,9 +148,33 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "WHAT", value_parser = one_of(&DENIABLE))]
     pub(crate) deny: Option<Deny>,
 
+    /// Put right what has one answer only, and report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
+
     /// How finished the drafts have to be
     #[arg(long, value_name = "PROFILE", default_value = "draft", value_parser = one_of(&PROFILES))]
     pub(crate) profile: Profile,
+
+    /// How to report findings; json, sarif and github go to the standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    #[arg(value_parser = one_of(&MESSAGE_FORMATS))]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// How findings are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MessageFormat {
+    /// For people, with the lines.
+    Human,
+    /// For people and editors, a line each.
+    Short,
+    /// For programs.
+    Json,
+    /// For code scanning services.
+    Sarif,
+    /// For GitHub Actions.
+    Github,
 }
 
 /// What `--deny` takes.
@@ -233,6 +271,14 @@ const DENIABLE: [(&str, Deny); 1] = [("warnings", Deny::Warnings)];
 
 const STATUS_FORMATS: [(&str, StatusFormat); 3] =
     [("table", StatusFormat::Table), ("json", StatusFormat::Json), ("csv", StatusFormat::Csv)];
+
+const MESSAGE_FORMATS: [(&str, MessageFormat); 5] = [
+    ("human", MessageFormat::Human),
+    ("short", MessageFormat::Short),
+    ("json", MessageFormat::Json),
+    ("sarif", MessageFormat::Sarif),
+    ("github", MessageFormat::Github),
+];
 
 const FORMATS: [(&str, Format); 2] = [("md", Format::Markdown), ("html", Format::Html)];
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod diff;
 mod language;
 mod page;
 mod progress;

@@ -41,6 +41,10 @@ pub(crate) enum Ink {
     Soft,
     /// Open points.
     Open,
+    /// A line that comes in.
+    Added,
+    /// A line that goes out.
+    Removed,
 }
 
 impl Ink {
@@ -53,6 +57,8 @@ impl Ink {
             Ink::Second => "\x1b[36m",
             Ink::Soft => "\x1b[2m",
             Ink::Open => "\x1b[33m",
+            Ink::Added => "\x1b[32m",
+            Ink::Removed => "\x1b[31m",
         }
     }
 }

@@ -38,7 +38,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
 ];
 
 /// The modules that may name a foreign crate.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 15] = [
     ("anyhow", &["project", "output", "assemble", "cli"]),
     ("fs_err", &["project", "output", "cli"]),
     ("walkdir", &["project", "output"]),

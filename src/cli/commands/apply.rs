@@ -18,6 +18,7 @@ use crate::cli::args::ApplyArguments;
 use crate::cli::commands::check;
 use crate::cli::progress::Progress;
 use crate::cli::report;
+use crate::cli::report::Findings;
 use crate::cli::report::applied;
 use crate::cli::terminal::Terminal;
 
@@ -35,9 +36,11 @@ pub(crate) fn run(arguments: &ApplyArguments, terminal: &Terminal) -> anyhow::Re
     drop(progress);
     let look = terminal.err_look();
     let found = check::sorted(sink, &files.sources);
-    terminal.err(&report::findings(&found, &files.sources, &look));
+    let findings = Findings::elsewhere(&found, &files.sources);
+    terminal.err(&findings.draw(&look));
     let Some(applied) = applied else {
-        terminal.err(&report::summary(&found, "; nothing was written", None, &look));
+        let ending = format!("{}; nothing was written", report::count(&found));
+        terminal.err(&report::summary(&findings, &ending, None, &look));
         return Ok(Ended::Findings);
     };
     write(arguments, &names, &applied, &files, terminal)?;

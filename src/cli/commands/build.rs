@@ -26,6 +26,7 @@ use crate::cli::args::BuildArguments;
 use crate::cli::commands::check;
 use crate::cli::progress::Progress;
 use crate::cli::report;
+use crate::cli::report::Findings;
 use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
 use crate::cli::terminal::Terminal;
@@ -56,9 +57,11 @@ pub(crate) fn run(
     drop(progress);
     let look = terminal.err_look();
     let found = check::sorted(sink, &project.sources);
-    terminal.err(&report::findings(&found, &project.sources, &look));
+    let findings = Findings::new(&found, &project.sources);
+    findings.print(arguments.message_format, &root, terminal)?;
     let Some(built) = built else {
-        terminal.err(&report::summary(&found, "; nothing was written", None, &look));
+        let ending = format!("{}; nothing was written", report::count(&found));
+        terminal.err(&report::summary(&findings, &ending, None, &look));
         return Ok(Ended::Findings);
     };
     let selected = selection.policies(&built.assembly.workspace.manifest)?;

@@ -18,8 +18,10 @@ use policy::source::SourceMap;
 use crate::cli::Ended;
 use crate::cli::args::CheckArguments;
 use crate::cli::args::Deny;
+use crate::cli::commands::fix;
 use crate::cli::progress::Progress;
 use crate::cli::report;
+use crate::cli::report::Findings;
 use crate::cli::terminal::Terminal;
 
 /// Checks a workspace and reports what was found.
@@ -28,20 +30,59 @@ pub(crate) fn run(
     root: PathBuf,
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
+    let progress = Progress::start(terminal);
     let mut sink = Diagnostics::default();
-    let (project, assembly) = assembled(&root, arguments.profile, terminal, &mut sink)?;
-    let look = terminal.err_look();
-    if let Some(assembly) = &assembly {
-        leave_out_others(arguments, assembly, &project.sources, &mut sink)?;
+    let mut project = assemble::load(&root, &mut sink)?;
+    let unread: Vec<Diagnostic> = sink.iter().cloned().collect();
+    let check = |project: &mut Project| findings_of(arguments, &unread, project, &progress);
+    let mut checked = check(&mut project)?;
+    let fixed = match arguments.fix {
+        true => Some(fix::fix(&mut project, &mut checked, &check)?),
+        false => None,
+    };
+    drop(progress);
+    if let Some(fixed) = &fixed {
+        fixed.show_and_write(&root, terminal)?;
     }
-    let found = sorted(sink, &project.sources);
-    terminal.err(&report::findings(&found, &project.sources, &look));
+    let found = &checked.found;
+    let findings = Findings::new(found, &project.sources);
+    findings.print(arguments.message_format, &root, terminal)?;
     let has_errors = found.iter().any(|found| found.severity == Severity::Error);
     let is_denied = arguments.deny == Some(Deny::Warnings) && !(has_errors || found.is_empty());
     let denied = if is_denied { "; warnings are denied" } else { "" };
-    let size = assembly.as_ref().map(size);
-    terminal.err(&report::summary(&found, denied, size.as_deref(), &look));
+    let count = match &fixed {
+        Some(fixed) => fixed.ending(found),
+        None => report::count(found),
+    };
+    let size = checked.assembly.as_ref().map(size);
+    let ending = format!("{count}{denied}");
+    terminal.err(&report::summary(&findings, &ending, size.as_deref(), &terminal.err_look()));
     Ok(if has_errors || is_denied { Ended::Findings } else { Ended::Clean })
+}
+
+/// What a check came to.
+pub(super) struct Checked {
+    /// The findings, in order.
+    pub(super) found: Vec<Diagnostic>,
+    assembly: Option<Assembly>,
+}
+
+/// Checks a project; `unread` is what was found when it was read.
+fn findings_of(
+    arguments: &CheckArguments,
+    unread: &[Diagnostic],
+    project: &mut Project,
+    progress: &Progress,
+) -> anyhow::Result<Checked> {
+    let mut sink = Diagnostics::default();
+    unread.iter().for_each(|found| sink.push(found.clone()));
+    let step = |step| progress.step(step);
+    let options = Options { profile: arguments.profile, step: &step };
+    let assembly = assemble::check(project, &options, &mut sink);
+    if let Some(assembly) = &assembly {
+        leave_out_others(arguments, assembly, &project.sources, &mut sink)?;
+    }
+    Ok(Checked { found: sorted(sink, &project.sources), assembly })
 }
 
 /// Loads and checks a workspace, with a line of progress for who waits.

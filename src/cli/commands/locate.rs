@@ -12,8 +12,10 @@ use policy::source::Span;
 
 use crate::cli::Ended;
 use crate::cli::args::LocateArguments;
+use crate::cli::args::MessageFormat;
 use crate::cli::commands::check;
 use crate::cli::report;
+use crate::cli::report::Findings;
 use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
 use crate::cli::terminal::Terminal;
@@ -33,8 +35,10 @@ pub(crate) fn run(
     let suggested = assemble::locate(&mut project, &words, &mut sink);
     let Some(suggested) = suggested else {
         let found = check::sorted(sink, &project.sources);
-        terminal.err(&report::findings(&found, &project.sources, &terminal.err_look()));
-        terminal.err(&report::summary(&found, "", None, &terminal.err_look()));
+        let findings = Findings::new(&found, &project.sources);
+        findings.print(MessageFormat::Human, &root, terminal)?;
+        let ending = report::count(&found);
+        terminal.err(&report::summary(&findings, &ending, None, &terminal.err_look()));
         return Ok(Ended::Findings);
     };
     match suggested {

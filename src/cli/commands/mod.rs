@@ -5,6 +5,7 @@ pub(super) mod build;
 pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod explain;
+mod fix;
 pub(super) mod init;
 pub(super) mod locate;
 pub(super) mod man;

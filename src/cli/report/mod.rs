@@ -1,26 +1,97 @@
-//! Findings and failures as people read them in a terminal.
+//! Findings and failures as people read them in a terminal, and findings as programs read them.
 //!
 //! The look is fixed to the column: first line, frame, carets, second place, nearest, cause, help.
 
 pub(crate) mod applied;
+mod github;
+mod json;
 mod line;
+mod place;
+mod sarif;
+mod short;
 mod snippet;
+
+use std::path::Path;
 
 use policy::diagnostic::Candidate;
 use policy::diagnostic::Diagnostic;
 use policy::diagnostic::Severity;
+use policy::fix;
+use policy::fix::Edit;
 use policy::source::SourceMap;
 
+use crate::cli::args::MessageFormat;
 use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
+use crate::cli::terminal::Terminal;
 use crate::cli::wrap;
 
 /// How wide the words of a candidate may be.
 const CANDIDATE: usize = 48;
 
-/// Draws findings, each followed by an empty line.
-pub(crate) fn findings(found: &[Diagnostic], sources: &SourceMap, look: &Look) -> String {
-    found.iter().map(|diagnostic| finding(diagnostic, sources, look) + "\n").collect()
+/// Findings that are about to be reported, in order.
+pub(crate) struct Findings<'a> {
+    /// The findings.
+    pub(crate) found: &'a [Diagnostic],
+    sources: &'a SourceMap,
+    edits: Vec<Option<Edit>>,
+}
+
+impl<'a> Findings<'a> {
+    /// Joins findings with the texts that they are about.
+    pub(crate) fn new(found: &'a [Diagnostic], sources: &'a SourceMap) -> Self {
+        Self { found, sources, edits: fix::edits(found, sources) }
+    }
+
+    /// Joins findings about texts that `policy check --fix` does not reach.
+    pub(crate) fn elsewhere(found: &'a [Diagnostic], sources: &'a SourceMap) -> Self {
+        Self { found, sources, edits: vec![None; found.len()] }
+    }
+
+    /// Returns the findings, each with what `policy check --fix` would write.
+    fn iter(&self) -> impl Iterator<Item = (&'a Diagnostic, Option<&Edit>)> {
+        self.found.iter().zip(&self.edits).map(|(found, edit)| (found, edit.as_ref()))
+    }
+
+    /// Prints the findings: for people to the standard error, for programs to the standard output.
+    pub(crate) fn print(
+        &self,
+        format: MessageFormat,
+        root: &Path,
+        terminal: &Terminal,
+    ) -> anyhow::Result<()> {
+        match format {
+            MessageFormat::Human => terminal.err(&self.draw(&terminal.err_look())),
+            MessageFormat::Short => terminal.err(&short::lines(self)),
+            MessageFormat::Json => terminal.out(&json::document(self)?)?,
+            MessageFormat::Sarif => terminal.out(&sarif::log(self)?)?,
+            MessageFormat::Github => {
+                terminal.out(&github::commands(self, &github::folder(root)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws the findings, each followed by an empty line.
+    pub(crate) fn draw(&self, look: &Look) -> String {
+        self.found.iter().map(|found| finding(found, self.sources, look) + "\n").collect()
+    }
+}
+
+/// Returns what a severity is called.
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// Returns what a finding says in plain text: the message, whose doing it is, what to do.
+fn details(found: &Diagnostic) -> String {
+    let cause = found.cause.iter().map(|cause| format!("cause: {cause}"));
+    let help = found.help.iter().map(|help| format!("help: {help}"));
+    let lines = std::iter::once(found.message.clone()).chain(cause).chain(help);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Draws one finding.
@@ -80,21 +151,36 @@ pub(crate) fn plural(count: usize, word: &str) -> String {
     }
 }
 
-/// Draws the last lines: what was found, what follows, a fact, and the command that tells more.
+/// Draws the last lines: what came of it, a fact, and the commands that help.
 pub(crate) fn summary(
-    found: &[Diagnostic],
+    findings: &Findings<'_>,
     ending: &str,
     fact: Option<&str>,
     look: &Look,
 ) -> String {
-    let mut drawn = format!("policy: {}{ending}\n", count(found));
+    let mut drawn = format!("policy: {ending}\n");
     for line in wrap::wrap(fact.unwrap_or(""), look.width - 8) {
         drawn.push_str(&format!("        {line}\n"));
     }
-    let grave = found.iter().min_by_key(|diagnostic| diagnostic.severity);
-    if let Some(diagnostic) = grave {
-        let command = format!("policy explain {}", diagnostic.code.name());
-        drawn.push_str(&format!("        {command}   {}\n", look.paint(Ink::Soft, "tells more")));
+    let grave = findings.found.iter().min_by_key(|diagnostic| diagnostic.severity);
+    let explain = grave.map(|grave| format!("policy explain {}", grave.code.name()));
+    let mut commands: Vec<(String, String)> = Vec::new();
+    commands.extend(explain.map(|explain| (explain, "tells more".to_owned())));
+    let fixable = findings.edits.iter().flatten().count();
+    if fixable > 0 {
+        let all = fixable == findings.found.len();
+        let fixes = match (all, fixable) {
+            (true, 1) => "fixes it".to_owned(),
+            (true, 2) => "fixes both".to_owned(),
+            (true, _) => "fixes them all".to_owned(),
+            (false, count) => format!("fixes {count} of them"),
+        };
+        commands.push(("policy check --fix".to_owned(), fixes));
+    }
+    let widest = commands.iter().map(|(command, _)| wrap::width(command)).max().unwrap_or(0);
+    for (command, does) in commands {
+        let does = look.paint(Ink::Soft, &does);
+        drawn.push_str(&format!("        {}   {does}\n", wrap::left(&command, widest)));
     }
     drawn
 }
@@ -108,11 +194,7 @@ fn ink(severity: Severity) -> Ink {
 
 /// Draws `error[code]: message`; what does not fit into the line goes on below, indented.
 fn header(diagnostic: &Diagnostic, ink: Ink, look: &Look) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let tag = format!("{severity}[{}]", diagnostic.code.name());
+    let tag = format!("{}[{}]", word(diagnostic.severity), diagnostic.code.name());
     let message = wrap::tame(&diagnostic.message);
     let whole = format!("{}: {message}", "x".repeat(tag.len()));
     let mut lines = wrap::wrap(&whole, look.width);
@@ -172,7 +254,7 @@ fn candidate(candidate: &Candidate, sources: &SourceMap, look: &Look) -> String 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use policy::diagnostic::codes;
     use policy::source::Span;
 
@@ -186,7 +268,7 @@ mod tests {
         Span::new(id, start..start + words.len() as u32)
     }
 
-    fn example() -> (SourceMap, Diagnostic) {
+    pub(in crate::cli::report) fn example() -> (SourceMap, Diagnostic) {
         let mut sources = SourceMap::default();
         let yaml = "\n".repeat(61)
             + "      - edit: tip-drv-unemployment\n        find: risky offer of work\n";

@@ -38,6 +38,7 @@ use crate::cli::commands::new::places::Scope;
 use crate::cli::commands::new::trial::Trial;
 use crate::cli::commands::new::trial::Tried;
 use crate::cli::report;
+use crate::cli::report::Findings;
 use crate::cli::terminal::Terminal;
 use crate::cli::wrap;
 
@@ -60,8 +61,10 @@ pub(crate) fn run(
     let mut project = assemble::load(&root, &mut sink)?;
     let Some(base) = assemble::base(&mut project, &mut sink) else {
         let found = check::sorted(sink, &project.sources);
-        terminal.err(&report::findings(&found, &project.sources, &terminal.err_look()));
-        terminal.err(&report::summary(&found, "", None, &terminal.err_look()));
+        let findings = Findings::new(&found, &project.sources);
+        terminal.err(&findings.draw(&terminal.err_look()));
+        let ending = report::count(&found);
+        terminal.err(&report::summary(&findings, &ending, None, &terminal.err_look()));
         return Ok(Ended::Findings);
     };
     if let Some(key) = &arguments.policy {
@@ -120,15 +123,18 @@ fn deliver(
     let Project { root, sources, .. } = trial.end();
     let look = terminal.err_look();
     let has_errors = found.iter().any(|found| found.severity == Severity::Error);
-    terminal.err(&report::findings(&found, &sources, &look));
+    let findings = Findings::elsewhere(&found, &sources);
+    terminal.err(&findings.draw(&look));
     if has_errors && file.is_kept {
-        let ending = format!(" with this amendment; {} is as it was", file.path);
-        terminal.err(&report::summary(&found, &ending, None, &look));
+        let count = report::count(&found);
+        let ending = format!("{count} with this amendment; {} is as it was", file.path);
+        terminal.err(&report::summary(&findings, &ending, None, &look));
         return Ok(Ended::Findings);
     }
     terminal.out(&text[entry.clone()].replace("\r\n", "\n"))?;
     if has_errors {
-        terminal.err(&report::summary(&found, " with this amendment", None, &look));
+        let ending = format!("{} with this amendment", report::count(&found));
+        terminal.err(&report::summary(&findings, &ending, None, &look));
     }
     let mut notes = Vec::new();
     if file.is_kept {
