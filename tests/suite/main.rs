@@ -10,6 +10,7 @@ mod excerpt;
 mod language;
 mod living;
 mod matrix;
+mod messages;
 mod output;
 mod project;
 mod render;
