@@ -7,18 +7,19 @@ use crate::amend::arena::Folded;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
-use crate::amend::locate::all;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
 use crate::amend::locate::slip;
+use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Find;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
+use crate::source::Spanned;
 
 impl Locator<'_> {
     /// Finds the places of `find` in a target; exactly `expect` of them (1 unless said).
@@ -29,8 +30,9 @@ impl Locator<'_> {
         expect: Option<u32>,
         amendment: &Amendment,
     ) -> Located<Vec<Hit>> {
+        let wanted = Wanted::of(find);
         let of = |leaves: &[NodeRef]| -> Vec<Hit> {
-            leaves.iter().flat_map(|leaf| hits(self.arena, *leaf, find)).collect()
+            leaves.iter().flat_map(|leaf| wanted.hits(self.arena, *leaf)).collect()
         };
         let mut leaves = Vec::new();
         let mut hits = of(&self.indexed(target, find, amendment));
@@ -139,7 +141,8 @@ impl Locator<'_> {
     fn elsewhere(&self, find: &Find, amendment: &Amendment) -> Option<Hit> {
         let nodes = self.whole_policies(amendment).nodes(self.arena);
         let leaves = nodes.into_iter().filter(|node| self.arena.kind(*node).is_leaf());
-        let mut hits = leaves.flat_map(|leaf| hits(self.arena, leaf, find));
+        let wanted = Wanted::of(find);
+        let mut hits = leaves.flat_map(|leaf| wanted.hits(self.arena, leaf));
         let only = hits.next()?;
         hits.next().is_none().then_some(only)
     }
@@ -182,19 +185,35 @@ impl Locator<'_> {
     }
 }
 
-/// Returns the places of `find` in a leaf.
-pub(crate) fn hits(arena: &Arena<'_>, leaf: NodeRef, find: &Find) -> Vec<Hit> {
-    let folded = arena.folded(leaf);
-    let exact = folded_quote(&find.exact.value);
-    let before = find.before.as_ref().map(|before| folded_quote(&before.value));
-    let after = find.after.as_ref().map(|after| folded_quote(&after.value));
-    let places = all(&folded.text, &exact).into_iter().filter(|at| {
-        let head = folded.text[..*at].trim_end();
-        let tail = folded.text[at + exact.len()..].trim_start();
-        before.as_ref().is_none_or(|before| head.ends_with(before.as_str()))
-            && after.as_ref().is_none_or(|after| tail.starts_with(after.as_str()))
-    });
-    places.map(|at| hit(folded, leaf, at..at + exact.len())).collect()
+/// Words to find, prepared once for many leaves.
+struct Wanted {
+    exact: Needle,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Wanted {
+    fn of(find: &Find) -> Self {
+        let beside =
+            |text: &Option<Spanned<String>>| text.as_ref().map(|text| folded_quote(&text.value));
+        Self {
+            exact: Needle::new(&folded_quote(&find.exact.value)),
+            before: beside(&find.before),
+            after: beside(&find.after),
+        }
+    }
+
+    /// Returns the places of the words in a leaf.
+    fn hits(&self, arena: &Arena<'_>, leaf: NodeRef) -> Vec<Hit> {
+        let folded = arena.folded(leaf);
+        let places = self.exact.all(&folded.text).filter(|place| {
+            let head = folded.text[..place.start].trim_end();
+            let tail = folded.text[place.end..].trim_start();
+            self.before.as_ref().is_none_or(|before| head.ends_with(before.as_str()))
+                && self.after.as_ref().is_none_or(|after| tail.starts_with(after.as_str()))
+        });
+        places.map(|place| hit(folded, leaf, place)).collect()
+    }
 }
 
 fn hit(folded: &Folded, leaf: NodeRef, range: Range<usize>) -> Hit {
