@@ -12,6 +12,7 @@
 //! | matrix | [`matrix::matrix`] | a [`model::matrix::DispositionMatrix`] |
 //! | render | [`render::render`] | outputs: paths and bytes |
 //! | write | [`output::write`] | files, all or none |
+//! | fix | [`fix::edits`], [`fix::apply`] | what findings would have replaced, as new texts of files |
 //!
 //! [`assemble`] is the only module that knows this order.
 //!

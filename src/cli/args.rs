@@ -28,6 +28,7 @@ use crate::cli::commands::schema::SchemaArguments;
     after_help = "Examples:\n  \
         policy init demo             start a workspace in the folder demo\n  \
         policy check                 find everything that is wrong, write nothing\n  \
+        policy check --fix           put right what has one answer only\n  \
         policy build                 write the revised drafts to build/\n  \
         policy status                what became of each recommendation\n  \
         policy locate \"some words\"   the target of these words, for an amendment\n  \
@@ -68,7 +69,7 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Build the revised drafts
     Build(BuildArguments),
-    /// Find everything that is wrong, write nothing
+    /// Find everything that is wrong, write nothing without --fix
     Check(CheckArguments),
     /// Show what became of each recommendation
     Status(StatusArguments),
@@ -133,10 +134,11 @@ pub(crate) struct BuildArguments {
     policy check --fix                     put right what has one answer only\n  \
     policy check --message-format json | jq -r '.diagnostics[] | select(.fix) | .message'\n  \
     policy check --message-format sarif > policy.sarif\n\n\
-    JSON: { version: 1, diagnostics: [{ code, severity, message, places, candidates, cause, help, \
-    fix }] }, where a place is { file, line, column, end-line, end-column, label, primary }, a \
-    candidate { text, file, line, column, section }, and a fix { file, start, end, text } in bytes \
-    of the file, or null. Lines and columns count from 1, columns in characters.\n\n\
+    JSON, version 1; lines and columns count from 1, columns in characters:\n  \
+    { version, diagnostics: [{ code, severity, message, places, candidates, cause, help, fix }] }\n  \
+    a place       { file, line, column, end-line, end-column, label, primary }\n  \
+    a candidate   { text, file, line, column, section }\n  \
+    a fix         { file, start, end, text } in bytes of the file, or null\n\n\
     --fix shows what it changes, changes amendments, data and policy.yaml, all or nothing, and \
     checks again. It never changes chapters, and nothing that could mean two things.")]
 pub(crate) struct CheckArguments {
