@@ -65,7 +65,7 @@ pub(crate) enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Start a workspace that builds at once, with an example to put your own text in the place of
+    /// Start a workspace that builds at once, with an example to replace
     Init(InitArguments),
     /// Build the revised drafts
     Build(BuildArguments),

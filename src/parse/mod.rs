@@ -17,6 +17,7 @@ pub mod verbs;
 mod alternatives;
 mod amendment;
 mod change;
+mod commas;
 mod content;
 mod ensure;
 mod figure;

@@ -209,29 +209,6 @@ impl<'a> Reader<'a> {
         near.map(str::to_owned)
     }
 
-    /// Says whether an entry is rather the rest of a text that a comma cut in two: a word without
-    /// a colon.
-    fn is_rest_of_text(&self, entry: &Entry) -> bool {
-        let file = self.sources.get(entry.key.span.source).text();
-        let behind = file.get(entry.key.span.end as usize..).unwrap_or_default();
-        entry.value.value == Value::Null && behind.trim_start().starts_with([',', '}'])
-    }
-
-    /// `{ reason: a, b, c }`: the commas ended the text of the first of these entries.
-    fn comma_in_text(&mut self, cut: &[&Entry]) {
-        let [first, second, ..] = cut else { return };
-        let rest = cut[1..].iter().map(|entry| entry.key.value.as_str());
-        let text = first.value.scalar().map_or("", |scalar| &scalar.text);
-        let whole: Vec<&str> = [text].into_iter().chain(rest).collect();
-        let (key, quoted) = (&first.key.value, crate::yaml::quote(&whole.join(", ")));
-        let message = format!("a comma inside of `{{ }}` ends the text of `{key}`");
-        self.report(
-            Diagnostic::new(codes::WRONG_TYPE, message)
-                .at(second.key.span, "YAML takes this for a key")
-                .help(format!("quote the whole text: `{key}: {quoted}`")),
-        );
-    }
-
     /// Reports a key that must be there.
     pub(super) fn missing(&mut self, key: &Key, owner: &str, place: Span) {
         let (name, meaning) = (key.name, key.meaning);

@@ -48,8 +48,12 @@ pub(crate) fn run(arguments: &ManArguments, terminal: &Terminal) -> anyhow::Resu
 
 /// Returns the pages with the names of their files: that of `policy`, then one for each command.
 fn pages(command: &Command) -> anyhow::Result<Vec<(String, String)>> {
-    let all = std::iter::once(command).chain(command.get_subcommands());
-    let all: Vec<&Command> = all.filter(|command| !command.is_hide_set()).collect();
+    let mut all = vec![command];
+    let mut at = 0;
+    while let Some(command) = all.get(at) {
+        all.extend(command.get_subcommands().filter(|command| !command.is_hide_set()));
+        at += 1;
+    }
     let names: Vec<&str> = all.iter().map(|command| name(command)).collect();
     let written = all.iter().map(|command| {
         let page = page(command, &names).context("writing a manual page")?;
