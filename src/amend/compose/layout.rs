@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
+use crate::amend::compose::circle;
 use crate::amend::content::Brought;
 use crate::amend::content::Class;
 use crate::amend::plan::Entity;
@@ -62,6 +63,8 @@ pub(crate) enum Fault {
     Children { by: ChangeId, missing: Vec<Entity>, foreign: Vec<Span> },
     /// Anchors or destinations lead in a circle: these were never reached.
     Circle { entities: Vec<Entity>, changes: Vec<ChangeId> },
+    /// Several changes say where it stands, and neither gives way.
+    Twice { entity: Entity },
 }
 
 /// Lays everything out.
@@ -76,7 +79,8 @@ pub(crate) fn lay_out(arena: &Arena<'_>, plan: &Plan, brought: &[Brought], first
             walk.layout.chapters.push(Chapter { fragment: at as u32, steps });
         }
     }
-    walk.check_circles();
+    let circles = circle::faults(arena, plan, brought, first, &walk.layout.placed);
+    walk.layout.faults.extend(circles);
     walk.layout
 }
 
@@ -125,7 +129,7 @@ enum Placed {
     Skip(Vec<ChangeId>),
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Lays out a section's own text and its children.
     fn content(&mut self, entity: Entity, level: u8, causes: &[ChangeId], steps: &mut Vec<Step>) {
         self.slot_blocks(entity, Side::StartOf, steps);
@@ -168,9 +172,6 @@ impl Walk<'_> {
     }
 
     fn section(&mut self, entity: Entity, level: u8, causes: Vec<ChangeId>, steps: &mut Vec<Step>) {
-        if !self.layout.placed.insert(entity) {
-            return;
-        }
         if level > 6 {
             let by = causes.last().copied();
             self.layout.faults.push(Fault::TooDeep { section: entity, by });
@@ -275,8 +276,8 @@ impl Walk<'_> {
         self.in_order(entity, placed)
     }
 
-    /// What stands where a section of the base stood.
-    fn stand(&self, entity: Entity, level: u8, causes: &[ChangeId], placed: &mut Vec<Placed>) {
+    /// What stands where a section stood, or where it was inserted.
+    fn stand(&mut self, entity: Entity, level: u8, causes: &[ChangeId], placed: &mut Vec<Placed>) {
         if let Entity::Node(node) = entity {
             if let Some(removal) = self.plan.removed.get(&node) {
                 placed.push(Placed::Skip(removal.causes.clone()));
@@ -317,13 +318,25 @@ impl Walk<'_> {
     }
 
     /// Places a section with what is anchored before and after it.
-    fn beside(&self, entity: Entity, level: u8, causes: &[ChangeId], placed: &mut Vec<Placed>) {
+    fn beside(&mut self, entity: Entity, level: u8, causes: &[ChangeId], placed: &mut Vec<Placed>) {
+        if !self.reach(entity) {
+            return;
+        }
         self.slot_sections(entity, Side::Before, level, placed);
         placed.push(Placed::Section { entity, level, causes: causes.to_vec() });
         self.slot_sections(entity, Side::After, level, placed);
     }
 
-    fn slot(&self, entity: Entity, side: Side) -> &[SlotItem] {
+    /// Notes that something has its place; what has one already gets no second.
+    fn reach(&mut self, entity: Entity) -> bool {
+        let is_first = self.layout.placed.insert(entity);
+        if !is_first {
+            self.layout.faults.push(Fault::Twice { entity });
+        }
+        is_first
+    }
+
+    fn slot(&self, entity: Entity, side: Side) -> &'a [SlotItem] {
         self.plan.slots.get(&(entity, side)).map_or(&[], Vec::as_slice)
     }
 
@@ -334,12 +347,12 @@ impl Walk<'_> {
         }
     }
 
-    fn slot_sections(&self, entity: Entity, side: Side, level: u8, placed: &mut Vec<Placed>) {
+    fn slot_sections(&mut self, entity: Entity, side: Side, level: u8, placed: &mut Vec<Placed>) {
         for item in self.slot(entity, side) {
             match item.what {
                 What::Brought(at) if self.brought[at].class == Class::Sections => {
                     for node in self.tops(at) {
-                        self.beside(Entity::Node(node), level, &item.causes, placed);
+                        self.stand(Entity::Node(node), level, &item.causes, placed);
                     }
                 }
                 What::Moved(moved) if self.is_section(moved) => {
@@ -387,7 +400,9 @@ impl Walk<'_> {
     /// A block in its final place, with what is anchored beside it.
     fn placed_block(&mut self, node: NodeRef, causes: &[ChangeId], steps: &mut Vec<Step>) {
         let entity = Entity::Node(node);
-        self.layout.placed.insert(entity);
+        if !self.reach(entity) {
+            return;
+        }
         self.slot_blocks(entity, Side::Before, steps);
         match self.plan.removed.get(&node) {
             Some(removal) => {
@@ -456,37 +471,6 @@ impl Walk<'_> {
             }
         }
         skips.into_iter().chain(sections).collect()
-    }
-
-    /// What was moved, grouped, split or inserted but is reached from no chapter stands in a circle.
-    fn check_circles(&mut self) {
-        let placed = &self.layout.placed;
-        let moved = self.plan.moved.keys().copied();
-        let made = (0..self.plan.made.len() as u32).map(Entity::Made);
-        let mut lost: Vec<Entity> =
-            moved.chain(made).filter(|entity| !placed.contains(entity)).collect();
-        lost.retain(|entity| !self.is_inside_removed(*entity));
-        if lost.is_empty() {
-            return;
-        }
-        let mut changes: Vec<ChangeId> = Vec::new();
-        for entity in &lost {
-            changes.extend(self.plan.moved.get(entity).into_iter().flatten());
-            if let Entity::Made(made) = entity {
-                changes.push(self.plan.made[*made as usize].change);
-            }
-        }
-        changes.sort_unstable();
-        changes.dedup();
-        self.layout.faults.push(Fault::Circle { entities: lost, changes });
-    }
-
-    fn is_inside_removed(&self, entity: Entity) -> bool {
-        let Entity::Node(node) = entity else { return false };
-        let tree = self.arena.tree(node);
-        let mut own = std::iter::once(node.node).chain(tree.ancestors(node.node));
-        own.any(|at| self.plan.removed.contains_key(&NodeRef { node: at, ..node }))
-            && !self.plan.moved.contains_key(&entity)
     }
 }
 

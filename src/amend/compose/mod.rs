@@ -1,7 +1,8 @@
 //! Plan → drafts: laid out, written, read again and compared.
 
-pub(crate) mod deletions;
-mod edits;
+mod circle;
+mod deletions;
+pub(crate) mod edits;
 pub(crate) mod layout;
 pub(crate) mod links;
 pub(crate) mod notes;
@@ -167,19 +168,46 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
             found.help(help).cause(cause(*by))
         }
         Fault::Circle { entities, changes } => {
-            let names: Vec<String> =
-                entities.iter().take(4).map(|entity| name(arena, plan, *entity)).collect();
-            let message = format!("{} are put beside one another in a circle", names.join(", "));
-            let mut found = Diagnostic::new(codes::CIRCLE, message);
-            for change in changes.iter().take(3) {
-                found = found.at(span_of(*change), "part of the circle");
-            }
-            if let Some(change) = changes.first() {
-                found = found.cause(cause(*change));
-            }
-            found.help("put one of them beside something that stays where it is")
+            describe_circle(arena, plan, entities, changes, amendments)
+        }
+        Fault::Twice { entity } => {
+            let name = name(arena, plan, *entity);
+            let found = Diagnostic::new(codes::CONFLICT, format!("{name} would stand twice"));
+            let span = match entity {
+                Entity::Node(node) => arena.span(*node),
+                Entity::Made(made) => span_of(plan.made[*made as usize].change),
+            };
+            let help = "let one change say where it stands";
+            found.at(span, "put in two places").help(help)
         }
     }
+}
+
+fn describe_circle(
+    arena: &Arena<'_>,
+    plan: &Plan,
+    entities: &[Entity],
+    changes: &[ChangeId],
+    amendments: &[Amendment],
+) -> Diagnostic {
+    let names: Vec<String> =
+        entities.iter().take(4).map(|entity| name(arena, plan, *entity)).collect();
+    let message = match names.as_slice() {
+        [one] => format!("{one} would stand beside or inside itself"),
+        several => format!("{} are put beside one another in a circle", several.join(", ")),
+    };
+    let mut found = Diagnostic::new(codes::CIRCLE, message);
+    for change in changes.iter().take(3) {
+        let span = amendments[change.amendment as usize].changes[change.change as usize].span;
+        found = found.at(span, "part of the circle");
+    }
+    if let Some(change) = changes.first() {
+        found = found.cause(amendments[change.amendment as usize].cause());
+    }
+    found.help(match names.len() {
+        1 => "name another place: one that does not hang on what is put there",
+        _ => "put one of them beside something that stays where it is",
+    })
 }
 
 /// Returns the id of a section, or what a block is.

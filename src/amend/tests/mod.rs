@@ -3,6 +3,7 @@
 mod blocks;
 mod conflicts;
 mod edits;
+mod introduced;
 mod laws;
 mod notes;
 mod pairs;
