@@ -133,9 +133,7 @@ impl<'a> Walk<'a> {
     /// Lays out a section's own text and its children.
     fn content(&mut self, entity: Entity, level: u8, causes: &[ChangeId], steps: &mut Vec<Step>) {
         self.slot_blocks(entity, Side::StartOf, steps);
-        if let Some((instead, by)) = self.plan.own_text.get(&entity) {
-            self.brought_blocks(*instead, by, steps);
-        }
+        self.instead(entity, steps);
         // Definitions at the end belong to the file, not to the section's text.
         let own = self.own_text(entity);
         let is_text = |node: &NodeRef| !self.arena.kind(*node).is_definition();
@@ -143,9 +141,12 @@ impl<'a> Walk<'a> {
         let joined_by = self.joint_changes(entity);
         let mut last = None;
         for node in &own[..end] {
-            let parent = self.arena.tree(*node).node(node.node).parent;
+            let parent = NodeRef { node: self.arena.tree(*node).node(node.node).parent, ..*node };
             let is_next_part = last.is_some_and(|last| last != parent);
             steps.extend(joined_by.clone().filter(|_| is_next_part).map(skip_heading));
+            if joined_by.is_some() && last != Some(parent) {
+                self.instead(Entity::Node(parent), steps);
+            }
             last = Some(parent);
             self.block(*node, &[], steps);
         }
@@ -161,6 +162,13 @@ impl<'a> Walk<'a> {
                     self.section(entity, level, causes, steps);
                 }
             }
+        }
+    }
+
+    /// What comes in place of a section's own text.
+    fn instead(&mut self, section: Entity, steps: &mut Vec<Step>) {
+        if let Some((instead, by)) = self.plan.own_text.get(&section) {
+            self.brought_blocks(*instead, by, steps);
         }
     }
 

@@ -205,6 +205,15 @@ fn is_applied(run: &Run) -> bool {
     ["p", "q"].iter().all(|id| matches!(run.outcome(id), Outcome::Applied | Outcome::Open))
 }
 
+/// Says whether all that a change writes when it is alone stands in a result.
+fn stands(change: &str, run: &Run) -> bool {
+    let alone = Case::new(BASE).amendment("p", &[change]).run();
+    let made = alone.made();
+    let mut lines = made.iter().flat_map(|made| made.trim_start_matches("p.0: ").lines());
+    // What stands deeper has more signs before its heading.
+    lines.all(|line| run.chapter("tip/01.md").contains(line.trim_start_matches('#')))
+}
+
 /// Returns what is wrong with a pair, if anything.
 fn fault(cell: &str, letter: char) -> Option<String> {
     let (first, second) = pair(cell, letter);
@@ -216,6 +225,7 @@ fn fault(cell: &str, letter: char) -> Option<String> {
             errors.iter().all(Vec::is_empty)
                 && runs[0].chapter("tip/01.md") == runs[1].chapter("tip/01.md")
                 && runs.iter().all(is_applied)
+                && (letter != '.' || [first, second].iter().all(|one| stands(one, &runs[0])))
         }
         's' | 'w' | 'X' | 'g' => errors
             .iter()

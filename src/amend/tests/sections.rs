@@ -359,3 +359,17 @@ fn sections_made_by_changes_are_edited_and_annotated() {
         .run();
     assert!(run.text().contains("## Group {#g}\n\nNew text.\n\n### B {#b}"), "{}", run.text());
 }
+
+#[test]
+fn own_text_that_is_replaced_stands_in_the_joint_section() {
+    let base = "# A {#a}\n\nA text.\n\n# B {#b}\n\nB text.\n\n# C {#c}\n\nC text.\n";
+    let join = "join: [a, b, c]\nid: j\ntitle: Joint";
+    let joined = |section: &str, was: &str| {
+        let replace = format!("replace: {section}\nwas: {was}\nby: New.");
+        let run = Case::new(base).amendment("p", &[join]).amendment("q", &[&replace]).run();
+        run.text().replace("# Joint {#j was=a was=b was=c}\n\n", "")
+    };
+    assert_eq!(joined("a", "A text."), "New.\n\nB text.\n\nC text.\n");
+    assert_eq!(joined("b", "B text."), "A text.\n\nNew.\n\nC text.\n");
+    assert_eq!(joined("c", "C text."), "A text.\n\nB text.\n\nNew.\n");
+}
