@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -76,6 +77,8 @@ pub(crate) struct Arena<'a> {
     sections: HashMap<String, NodeRef>,
     /// Ids that several headings give.
     repeated: HashSet<String>,
+    /// Changes whose content is not there, since they are overridden.
+    hidden: BTreeSet<ChangeId>,
 }
 
 impl<'a> Arena<'a> {
@@ -92,9 +95,24 @@ impl<'a> Arena<'a> {
             fragments: fragments.collect(),
             sections: HashMap::new(),
             repeated: HashSet::new(),
+            hidden: BTreeSet::new(),
         };
         arena.index_sections();
         arena
+    }
+
+    /// Hides what changes bring, as if they brought nothing.
+    pub(crate) fn hide(&mut self, changes: impl IntoIterator<Item = ChangeId>) {
+        self.hidden = changes.into_iter().collect();
+        self.index_sections();
+    }
+
+    /// Says whether a fragment is the content of a change that is overridden.
+    pub(crate) fn is_hidden(&self, fragment: &Fragment<'_>) -> bool {
+        match fragment.origin {
+            Origin::Chapter { .. } => false,
+            Origin::Content { change } => self.hidden.contains(&change),
+        }
     }
 
     fn index_sections(&mut self) {
@@ -102,6 +120,9 @@ impl<'a> Arena<'a> {
         let mut twice = Vec::new();
         let mut generated: HashMap<String, Option<NodeRef>> = HashMap::new();
         for (at, fragment) in self.fragments.iter().enumerate() {
+            if self.is_hidden(fragment) {
+                continue;
+            }
             for node in fragment.tree.ids() {
                 let Kind::Section { id, explicit: typed, aliases, .. } = fragment.tree.kind(node)
                 else {
@@ -250,7 +271,11 @@ impl<'a> Arena<'a> {
     pub(crate) fn brought_by(&self, amendment: u32) -> impl Iterator<Item = u32> + '_ {
         let fragments = self.fragments.iter().enumerate();
         fragments.filter_map(move |(at, fragment)| match fragment.origin {
-            Origin::Content { change } if change.amendment == amendment => Some(at as u32),
+            Origin::Content { change }
+                if change.amendment == amendment && !self.hidden.contains(&change) =>
+            {
+                Some(at as u32)
+            }
             _ => None,
         })
     }

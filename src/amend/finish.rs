@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Tag;
+use crate::amend::gather::Fallen;
 use crate::amend::gather::Gathered;
 use crate::amend::sweep::SweepHead;
 use crate::amend::text::needle::Needle;
@@ -34,13 +35,18 @@ use crate::source::Spanned;
 pub(crate) fn metadata(
     workspace: &Workspace,
     playing: &[(u32, &Amendment)],
+    fallen: &Fallen,
     sink: &mut Diagnostics,
 ) -> Vec<Metadata> {
     let mut all: Vec<Metadata> =
         workspace.policies.iter().map(|policy| policy.metadata.clone()).collect();
-    for (_, amendment) in playing {
-        for change in &amendment.changes {
+    for (position, amendment) in playing {
+        for (at, change) in amendment.changes.iter().enumerate() {
+            let by = ChangeId { amendment: *position, change: at as u32 };
             let Action::Meta(entries) = &change.action else { continue };
+            if fallen.contains_key(&by) {
+                continue;
+            }
             for policy in &amendment.policies {
                 let at = workspace.policies.iter().position(|own| own.key == policy.value);
                 let Some(own) = at.and_then(|at| all.get_mut(at)) else { continue };
@@ -122,7 +128,7 @@ pub(crate) fn terms_in_metadata(
 pub(crate) fn figures(
     workspace: &Workspace,
     playing: &[(u32, &Amendment)],
-    fallen: &BTreeSet<ChangeId>,
+    fallen: &Fallen,
     sink: &mut Diagnostics,
 ) -> (Figures, BTreeMap<String, Vec<ChangeId>>) {
     let mut revised = workspace.figures.clone();
@@ -131,7 +137,7 @@ pub(crate) fn figures(
         for (at, change) in amendment.changes.iter().enumerate() {
             let by = ChangeId { amendment: *position, change: at as u32 };
             let Action::Figure(figures) = &change.action else { continue };
-            for figure in figures.iter().filter(|_| !fallen.contains(&by)) {
+            for figure in figures.iter().filter(|_| !fallen.contains_key(&by)) {
                 let key = &figure.key.value;
                 let own = revised.figures.iter_mut().find(|own| own.key.value == *key);
                 match own {
@@ -295,7 +301,7 @@ pub(crate) fn outcomes(
         for position in 0..amendment.changes.len() {
             let by = ChangeId { amendment: at as u32, change: position as u32 };
             changes += count(amendment, by, evidence);
-            overridden += usize::from(evidence.gathered.fallen.contains(&by));
+            overridden += usize::from(evidence.gathered.fallen.contains_key(&by));
             policies.extend(evidence.policies.get(&by).into_iter().flatten());
         }
         let policies = policies.into_iter().map(|policy| workspace.policies[policy].key.clone());
@@ -306,7 +312,7 @@ pub(crate) fn outcomes(
 }
 
 fn count(amendment: &Amendment, by: ChangeId, evidence: &Evidence<'_>) -> usize {
-    if evidence.gathered.fallen.contains(&by) || evidence.out.contains(&by.amendment) {
+    if evidence.gathered.fallen.contains_key(&by) || evidence.out.contains(&by.amendment) {
         return 0;
     }
     match &amendment.changes[by.change as usize].action {
@@ -331,7 +337,7 @@ fn outcome(
     let changes = 0..amendment.changes.len() as u32;
     let all: Vec<ChangeId> = changes.map(|change| ChangeId { amendment: at, change }).collect();
     let standing: Vec<&ChangeId> =
-        all.iter().filter(|change| !evidence.gathered.fallen.contains(change)).collect();
+        all.iter().filter(|change| !evidence.gathered.fallen.contains_key(change)).collect();
     if standing.iter().any(|change| evidence.open.contains(change)) {
         return Outcome::Open;
     }

@@ -9,12 +9,14 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::Origin;
 use crate::amend::content;
 use crate::amend::content::Brought;
+use crate::amend::locate::Absent;
 use crate::amend::locate::Index;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Effect;
 use crate::amend::plan::Plan;
 use crate::amend::plan::Stake;
 use crate::amend::plan::claims;
+use crate::amend::plan::claims::Court;
 use crate::amend::verb;
 use crate::amend::verb::Case;
 use crate::amend::verb::Registry;
@@ -32,12 +34,15 @@ use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
 use crate::source::Span;
 
+/// Changes that another overrides, each with that other.
+pub(crate) type Fallen = BTreeMap<ChangeId, ChangeId>;
+
 /// The plan with what belongs to it.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     pub(crate) plan: Plan,
-    /// Changes that another overrides.
-    pub(crate) fallen: BTreeSet<ChangeId>,
+    /// Changes that another overrides, each with that other.
+    pub(crate) fallen: Fallen,
     /// How many places each change acts on.
     pub(crate) acts: BTreeMap<ChangeId, usize>,
     /// Changes that agree to what they orphan.
@@ -129,36 +134,43 @@ pub(crate) struct Inputs<'a> {
 
 /// Locates every change, settles conflicts and makes the plan.
 ///
-/// Where a change that makes sections is overridden, the others are located again without it.
-pub(crate) fn gather(inputs: Inputs<'_>, arena: &Arena<'_>, sink: &mut Diagnostics) -> Gathered {
+/// Where a change that brings something is overridden, the others are located again without it.
+pub(crate) fn gather(
+    inputs: Inputs<'_>,
+    arena: &mut Arena<'_>,
+    sink: &mut Diagnostics,
+) -> Gathered {
     let mut found = Diagnostics::default();
-    let first = pass(inputs, arena, &BTreeSet::new(), &mut found);
-    let amendments = &inputs.workspace.amendments.amendments;
-    let makes_sections = |by: &ChangeId| {
-        let action = &amendments[by.amendment as usize].changes[by.change as usize].action;
-        matches!(action, Action::Group { .. } | Action::Split { .. } | Action::Join { .. })
-    };
-    if !first.fallen.iter().any(makes_sections) {
-        sink.append(found);
-        return first;
+    let mut without = Fallen::new();
+    let mut gathered = pass(inputs, arena, &without, &mut found);
+    while brings(inputs, &gathered, &without) {
+        without.append(&mut gathered.fallen);
+        arena.hide(without.keys().copied());
+        // What is overridden is not there any more, and meets nothing.
+        let is_about_overrides = |it: &Diagnostic| it.code == codes::FALSE_OVERRIDE;
+        let mut again = Diagnostics::default();
+        gathered = pass(inputs, arena, &without, &mut again);
+        found.extract(is_about_overrides);
+        again.extract(|it| !is_about_overrides(it));
+        found.append(again);
     }
-    // The second time what they override is not there.
-    let is_about_overrides = |it: &Diagnostic| it.code == codes::FALSE_OVERRIDE;
-    found.extract(is_about_overrides);
-    let mut again = Diagnostics::default();
-    let mut second = pass(inputs, arena, &first.fallen, &mut again);
-    again.extract(|it| !is_about_overrides(it));
-    second.fallen.extend(first.fallen);
+    gathered.fallen.append(&mut without);
     sink.append(found);
-    sink.append(again);
-    second
+    gathered
+}
+
+/// Says whether a change that has just fallen brings something, be it a section that it makes.
+fn brings(inputs: Inputs<'_>, gathered: &Gathered, without: &Fallen) -> bool {
+    let is_new = |by: &ChangeId| gathered.fallen.contains_key(by) && !without.contains_key(by);
+    let made = gathered.plan.made.iter().flat_map(|made| &made.causes);
+    inputs.brought.iter().map(|brought| &brought.change).chain(made).any(is_new)
 }
 
 /// Locates all changes but `without`, settles conflicts and makes the plan.
 fn pass(
     inputs: Inputs<'_>,
     arena: &Arena<'_>,
-    without: &BTreeSet<ChangeId>,
+    without: &Fallen,
     sink: &mut Diagnostics,
 ) -> Gathered {
     let amendments = &inputs.workspace.amendments.amendments;
@@ -166,21 +178,22 @@ fn pass(
     let first_brought = (arena.fragments.len() - inputs.brought.len()) as u32;
     let mut gathered = Gathered { first_brought, ..Gathered::default() };
     let mut registry = Registry::announce(&playing, without, arena.sources, &mut gathered.plan);
-    let left_out_ids = left_out_ids(inputs, arena.sources);
+    let absent = absent(inputs, without, arena.sources);
     let policies: Vec<String> =
         inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
     let index = Index::new(&playing, arena);
-    let table =
-        Table { inputs, arena, policies: &policies, left_out: &left_out_ids, index: &index };
+    let table = Table { inputs, arena, policies: &policies, absent: &absent, index: &index };
     for groups in [false, true] {
         make_sections(table, groups, &mut registry, &mut gathered, sink);
     }
-    let (stakes, effects) = located(table, &registry, &mut gathered, sink);
-    let verdict = claims::judge(&stakes, amendments, arena, &gathered.plan);
+    let Located { stakes, effects, unsound } = located(table, &registry, &mut gathered, sink);
+    let court =
+        Court { amendments, arena, plan: &gathered.plan, out: inputs.out, unsound: &unsound };
+    let verdict = claims::judge(&stakes, court);
     verdict.found.into_iter().for_each(|found| sink.push(found));
     gathered.fallen = verdict.fallen;
     for (by, value, effect) in effects {
-        if !gathered.fallen.contains(&by) {
+        if !gathered.fallen.contains_key(&by) {
             gathered.plan.add(by, value, effect);
         }
     }
@@ -193,20 +206,29 @@ fn pass(
 /// What a change does, with the value by which equal ones merge.
 type Done = (ChangeId, u64, Effect);
 
+/// What all changes claim and do.
+#[derive(Default)]
+struct Located {
+    stakes: Vec<Stake>,
+    effects: Vec<Done>,
+    /// Amendments with changes that could not be located.
+    unsound: BTreeSet<u32>,
+}
+
 /// Locates the changes: what they claim and do.
 fn located(
     table: Table<'_>,
     registry: &Registry,
     gathered: &mut Gathered,
     sink: &mut Diagnostics,
-) -> (Vec<Stake>, Vec<Done>) {
-    let mut stakes = Vec::new();
-    let mut effects = Vec::new();
+) -> Located {
+    let mut all = Located::default();
     let locator = table.locator(&gathered.plan, registry);
     for (position, amendment) in &in_play(table.inputs.workspace, table.inputs.out) {
         for (at, change) in amendment.changes.iter().enumerate() {
             let by = ChangeId { amendment: *position, change: at as u32 };
             if registry.failed.contains(&by) {
+                all.unsound.insert(*position);
                 continue;
             }
             match verb::act(Case { locator: &locator, amendment, change, by }) {
@@ -215,15 +237,18 @@ fn located(
                         gathered.agreed.insert(by);
                     }
                     gathered.acts.insert(by, outcome.effects.len().max(1));
-                    stakes.extend(outcome.stakes);
+                    all.stakes.extend(outcome.stakes);
                     let own = outcome.effects.into_iter();
-                    effects.extend(own.map(|(value, effect)| (by, value, effect)));
+                    all.effects.extend(own.map(|(value, effect)| (by, value, effect)));
                 }
-                Err(found) => sink.push(*found),
+                Err(found) => {
+                    all.unsound.insert(*position);
+                    sink.push(*found);
+                }
             }
         }
     }
-    (stakes, effects)
+    all
 }
 
 /// What locators are made from.
@@ -232,7 +257,7 @@ struct Table<'a> {
     inputs: Inputs<'a>,
     arena: &'a Arena<'a>,
     policies: &'a [String],
-    left_out: &'a HashMap<String, u32>,
+    absent: &'a HashMap<String, Absent>,
     index: &'a Index,
 }
 
@@ -247,7 +272,7 @@ impl<'a> Table<'a> {
             made: &registry.made,
             policies: self.policies,
             numbers: self.inputs.numbers,
-            left_out: self.left_out,
+            absent: self.absent,
             index: self.index,
             within: None,
         }
@@ -366,35 +391,43 @@ fn retired_ids(inputs: Inputs<'_>) -> BTreeSet<&str> {
     retired
 }
 
-/// Ids that left-out amendments would bring.
-fn left_out_ids(inputs: Inputs<'_>, sources: &SourceMap) -> HashMap<String, u32> {
+/// Ids that would be there if amendments were not left out or overridden.
+fn absent(inputs: Inputs<'_>, without: &Fallen, sources: &SourceMap) -> HashMap<String, Absent> {
     let mut ids = HashMap::new();
-    for at in inputs.out {
-        let amendment = &inputs.workspace.amendments.amendments[*at as usize];
-        for change in &amendment.changes {
-            let mut add = |id: &str| ids.insert(id.to_owned(), *at);
-            add(&amendment.id.value);
-            match &change.action {
-                Action::Group { id, .. } | Action::Join { id, .. } => {
-                    add(&id.value);
-                }
-                Action::Split { into, .. } => into.iter().for_each(|part| {
-                    add(&part.id.value);
-                }),
-                Action::Insert { content: Content::Blocks(text), .. } => {
-                    for line in sources.get(text.source).text().lines() {
-                        let id = line.strip_prefix('#').and_then(|rest| rest.split_once("{#"));
-                        let id = id.and_then(|(_, id)| id.split(['}', ' ']).next());
-                        if let Some(id) = id {
-                            add(id);
-                        }
-                    }
-                }
-                _ => {}
-            }
+    for (position, amendment) in inputs.workspace.amendments.amendments.iter().enumerate() {
+        let is_out = inputs.out.contains(&(position as u32));
+        if is_out {
+            ids.insert(amendment.id.value.clone(), Absent::LeftOut(position as u32));
+        }
+        for (at, change) in amendment.changes.iter().enumerate() {
+            let by = ChangeId { amendment: position as u32, change: at as u32 };
+            let why = match (is_out, without.get(&by)) {
+                (true, _) => Absent::LeftOut(by.amendment),
+                (false, Some(winner)) => Absent::Overridden { change: by, by: *winner },
+                (false, None) => continue,
+            };
+            ids.insert(amendment.id.value.clone(), why);
+            ids.extend(ids_of(&change.action, sources).into_iter().map(|id| (id, why)));
         }
     }
     ids
+}
+
+/// Returns the ids of the sections that a change brings or makes.
+fn ids_of(action: &Action, sources: &SourceMap) -> Vec<String> {
+    match action {
+        Action::Group { id, .. } | Action::Join { id, .. } => vec![id.value.clone()],
+        Action::Split { into, .. } => into.iter().map(|part| part.id.value.clone()).collect(),
+        Action::Insert { content: Content::Blocks(text), .. } => {
+            let lines = sources.get(text.source).text().lines();
+            let ids = lines.filter_map(|line| {
+                let (_, id) = line.strip_prefix('#')?.split_once("{#")?;
+                Some(id.split(['}', ' ']).next()?.to_owned())
+            });
+            ids.collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Warns where an insertion goes along with an anchor that another amendment moves.

@@ -145,8 +145,8 @@ fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> 
     let amendments = &inputs.workspace.amendments.amendments;
     let reading = inputs.workspace.reading;
     let (gathered, composed) = {
-        let arena = gather::arena(inputs.workspace, inputs.brought, sources);
-        let mut gathered = gather::gather(inputs, &arena, sink);
+        let mut arena = gather::arena(inputs.workspace, inputs.brought, sources);
+        let mut gathered = gather::gather(inputs, &mut arena, sink);
         if sink.has_errors() {
             return None;
         }
@@ -270,7 +270,7 @@ impl<'a> Stage<'a> {
 
     fn sweep_and_finish(&mut self, mut drafted: Drafted, out: &BTreeSet<u32>) -> RevisedWorkspace {
         let fallen = drafted.gathered.fallen.clone();
-        let metadata = finish::metadata(self.workspace, self.playing, self.sink);
+        let metadata = finish::metadata(self.workspace, self.playing, &fallen, self.sink);
         finish::terms_in_metadata(self.workspace, &metadata, self.playing, self.sink);
         let (figures, changed) = finish::figures(self.workspace, self.playing, &fallen, self.sink);
         let swept = sweep::figures(&drafted.draft, &self.workspace.figures, &figures, &changed);

@@ -36,6 +36,7 @@ use crate::model::document::Kind;
 use crate::model::document::Visible;
 use crate::model::document::folded;
 use crate::model::resolution::Resolution;
+use crate::model::revised::ChangeId;
 use crate::source::Span;
 use crate::source::Spanned;
 
@@ -54,12 +55,21 @@ pub(crate) struct Locator<'a> {
     pub(crate) policies: &'a [String],
     /// Numbers of the base, in the same order.
     pub(crate) numbers: &'a [Resolution],
-    /// Ids that amendments bring which are left out, with their positions.
-    pub(crate) left_out: &'a HashMap<String, u32>,
+    /// Ids that would be there if amendments were not left out or overridden.
+    pub(crate) absent: &'a HashMap<String, Absent>,
     /// Where quotations stand that are looked for in whole policies.
     pub(crate) index: &'a Index,
     /// Where targets without `in` look, if it is not the whole policy.
     pub(crate) within: Option<NodeRef>,
+}
+
+/// Why what an amendment would bring is not there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Absent {
+    /// The amendment of this position is left out.
+    LeftOut(u32),
+    /// Another change overrides the one that would bring it.
+    Overridden { change: ChangeId, by: ChangeId },
 }
 
 /// What a locator leads to.
@@ -126,8 +136,8 @@ impl Locator<'_> {
         if let Some(found) = self.arena.section(&id.value) {
             return Ok(Entity::Node(found));
         }
-        if let Some(other) = self.left_out.get(&id.value) {
-            return Err(Box::new(self.needs_left_out(id, *other, amendment)));
+        if let Some(absent) = self.absent.get(&id.value) {
+            return Err(Box::new(self.needs_absent(id, *absent, amendment)));
         }
         if self.arena.is_repeated(&id.value) {
             let message = format!("several headings give the id `{}`", id.value);
@@ -158,22 +168,13 @@ impl Locator<'_> {
         Err(Box::new(found))
     }
 
-    pub(super) fn needs_left_out(
+    pub(super) fn needs_absent(
         &self,
         id: &Spanned<String>,
-        other: u32,
+        absent: Absent,
         own: &Amendment,
     ) -> Diagnostic {
-        let other = &self.amendments[other as usize];
-        let message = format!(
-            "amendment {} needs `{}`, which amendment {} would bring, and that is left out",
-            own.id.value, id.value, other.id.value
-        );
-        Diagnostic::new(codes::LEFT_OUT_NEEDED, message)
-            .at(id.span, "needs this section")
-            .at(other.id.span, "left out: its recommendations are deferred or not incorporated")
-            .help("leave this amendment out too, or decide otherwise on the recommendation")
-            .cause(own.cause())
+        needs_absent(self.amendments, id, absent, own)
     }
 
     fn section_candidate(&self, id: &str) -> crate::diagnostic::Candidate {
@@ -238,6 +239,42 @@ impl Locator<'_> {
             }
             None if self.numbers.is_empty() => "the text".into(),
             None => "the policy".into(),
+        }
+    }
+}
+
+/// An amendment needs what another would bring that is left out or overridden.
+pub(crate) fn needs_absent(
+    amendments: &[Amendment],
+    id: &Spanned<String>,
+    absent: Absent,
+    own: &Amendment,
+) -> Diagnostic {
+    let finding = |message: String| {
+        Diagnostic::new(codes::LEFT_OUT_NEEDED, message).at(id.span, "needs it").cause(own.cause())
+    };
+    let needs = format!("amendment {} needs `{}`", own.id.value, id.value);
+    match absent {
+        Absent::LeftOut(other) => {
+            let other = &amendments[other as usize];
+            let other_id = &other.id.value;
+            finding(format!(
+                "{needs}, which amendment {other_id} would bring, and that is left out"
+            ))
+            .at(other.id.span, "left out: its recommendations are deferred or not incorporated")
+            .help("leave this amendment out too, or decide otherwise on the recommendation")
+        }
+        Absent::Overridden { change, by } => {
+            let (other, winner) =
+                (&amendments[change.amendment as usize], &amendments[by.amendment as usize]);
+            let (other_id, winner_id) = (&other.id.value, &winner.id.value);
+            finding(format!(
+                "{needs}, which amendment {other_id} would bring, and amendment {winner_id} \
+                 overrides that"
+            ))
+            .at(other.changes[change.change as usize].span, "overridden")
+            .at(winner.changes[by.change as usize].span, "overrides it")
+            .help("name another place, or let the other change stand")
         }
     }
 }

@@ -172,8 +172,9 @@ impl Locator<'_> {
             }
             return Err(Box::new(found));
         };
-        if let Some(other) = self.left_out.get(&by.value) {
-            return Err(Box::new(self.needs_left_out(by, *other, amendment)));
+        let brings = self.arena.brought_by(position as u32).next().is_some();
+        if let Some(absent) = self.absent.get(&by.value).filter(|_| !brings) {
+            return Err(Box::new(self.needs_absent(by, *absent, amendment)));
         }
         let mut scope = Scope { whole: true, ..Scope::default() };
         let inside = match &target.section {

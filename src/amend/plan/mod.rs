@@ -3,7 +3,9 @@
 //! The base is never mutated; one overlay is computed from it.
 
 pub(crate) mod claims;
+mod clash;
 pub(crate) mod orphans;
+mod overrides;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

@@ -59,6 +59,9 @@ fn count(arena: &Arena<'_>, plan: &Plan) -> BTreeMap<Used, Count> {
     let mut counts: BTreeMap<Used, Count> = BTreeMap::new();
     let labels = labels(arena);
     for (at, fragment) in arena.fragments.iter().enumerate() {
+        if arena.is_hidden(fragment) {
+            continue;
+        }
         for node in fragment.tree.ids() {
             if fragment.tree.node(node).inlines.is_empty() {
                 continue;

@@ -124,7 +124,7 @@ fn searching<T>(
 ) -> T {
     let none = Vec::new();
     let arena = gather::arena(workspace, &none, sources);
-    let (plan, made, left_out) = (Plan::default(), HashMap::new(), HashMap::new());
+    let (plan, made, absent) = (Plan::default(), HashMap::new(), HashMap::new());
     let policies: Vec<String> =
         workspace.policies.iter().map(|policy| policy.key.clone()).collect();
     let locator = Locator {
@@ -136,7 +136,7 @@ fn searching<T>(
         made: &made,
         policies: &policies,
         numbers,
-        left_out: &left_out,
+        absent: &absent,
         index: &locate::Index::default(),
         within: None,
     };

@@ -6,6 +6,7 @@ mod edits;
 mod introduced;
 mod laws;
 mod notes;
+mod overrides;
 mod pairs;
 mod proposals;
 mod sections;

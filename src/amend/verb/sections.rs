@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::amend::arena::NodeRef;
 use crate::amend::content::Class;
+use crate::amend::gather::Fallen;
 use crate::amend::locate::Found;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
@@ -54,17 +55,17 @@ impl Registry {
     /// Announces the sections that changes make, their members unknown yet.
     pub(crate) fn announce(
         amendments: &[(u32, &Amendment)],
-        without: &BTreeSet<ChangeId>,
+        without: &Fallen,
         sources: &SourceMap,
         plan: &mut Plan,
     ) -> Self {
-        let mut registry = Self { failed: without.clone(), ..Self::default() };
+        let mut registry = Self { failed: without.keys().copied().collect(), ..Self::default() };
         let mut first: HashMap<String, ChangeId> = HashMap::new();
         for (position, amendment) in amendments {
             for (at, change) in amendment.changes.iter().enumerate() {
                 let by = ChangeId { amendment: *position, change: at as u32 };
                 let Some(words) = words_of(&change.action, sources) else { continue };
-                if without.contains(&by) {
+                if without.contains_key(&by) {
                     continue;
                 }
                 let other = *first.entry(words).or_insert(by);
