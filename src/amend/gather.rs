@@ -9,6 +9,7 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::Origin;
 use crate::amend::content;
 use crate::amend::content::Brought;
+use crate::amend::ids;
 use crate::amend::locate::Absent;
 use crate::amend::locate::Index;
 use crate::amend::locate::Locator;
@@ -25,14 +26,12 @@ use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
-use crate::model::amendment::Content;
 use crate::model::document::Kind;
 use crate::model::register::Decision;
 use crate::model::resolution::Resolution;
 use crate::model::revised::ChangeId;
 use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
-use crate::source::Span;
 
 /// Changes that another overrides, each with that other.
 pub(crate) type Fallen = BTreeMap<ChangeId, ChangeId>;
@@ -178,7 +177,7 @@ fn pass(
     let first_brought = (arena.fragments.len() - inputs.brought.len()) as u32;
     let mut gathered = Gathered { first_brought, ..Gathered::default() };
     let mut registry = Registry::announce(&playing, without, arena.sources, &mut gathered.plan);
-    let absent = absent(inputs, without, arena.sources);
+    let absent = ids::absent(inputs, without, arena.sources);
     let policies: Vec<String> =
         inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
     let index = Index::new(&playing, arena);
@@ -198,7 +197,8 @@ fn pass(
         }
     }
     gathered.plan.settle();
-    duplicate_ids(inputs, arena, &gathered.plan, sink);
+    let taken = ids::check(inputs, arena, &gathered.plan, &registry.failed);
+    taken.into_iter().for_each(|found| sink.push(found));
     anchors_that_move(table, &gathered.plan, &registry, sink);
     gathered
 }
@@ -304,130 +304,20 @@ fn make_sections(
             let first = gathered.plan.made.iter().position(|made| made.change == by);
             let case = Case { locator: &locator, amendment, change, by };
             match verb::resolve(case, first.unwrap_or(0) as u32) {
-                Ok(sections) => resolved.extend(sections),
+                Ok(sections) => {
+                    let orphaned = verb::references_without_heir(case, &sections);
+                    gathered.split_ids.extend(orphaned.into_iter().map(|id| (id, by)));
+                    resolved.extend(sections);
+                }
                 Err(found) => {
                     sink.push(*found);
                     failed.push(by);
                 }
             }
-            if let Action::Split { refs_to: None, section, into } = &change.action
-                && let Some(crate::model::amendment::SectionRef::Id(id)) = &section.section
-                && into.iter().all(|part| part.id.value != id.value)
-            {
-                gathered.split_ids.push((id.value.clone(), by));
-            }
         }
     }
     verb::enter(&mut gathered.plan, resolved);
     registry.failed.extend(failed);
-}
-
-/// Ids that amendments in play bring may not stand elsewhere.
-fn duplicate_ids(inputs: Inputs<'_>, arena: &Arena<'_>, plan: &Plan, sink: &mut Diagnostics) {
-    let mut known: HashMap<&str, Span> = HashMap::new();
-    let retired: BTreeSet<&str> = retired_ids(inputs);
-    let first = arena.fragments.len() - inputs.brought.len();
-    let standing = plan.brought();
-    for (at, fragment) in arena.fragments.iter().enumerate() {
-        // Of equal things that merged one stands.
-        if at >= first && !standing.contains(&(at - first)) {
-            continue;
-        }
-        let is_repetition = at >= first && inputs.brought[at - first].copy > 0;
-        for node in fragment.tree.ids() {
-            let Kind::Section { id, explicit: true, .. } = fragment.tree.kind(node) else {
-                continue;
-            };
-            let span = fragment.tree.span(fragment.tree.heading(node));
-            // What the base has twice is told, or let pass, where it is read.
-            let other = known.insert(id, span).filter(|_| at >= first);
-            if let Some(other) = other {
-                let what = match is_repetition {
-                    true => "a section that is inserted in several places",
-                    false => "two sections",
-                };
-                let found = Diagnostic::new(
-                    codes::DUPLICATE_ID,
-                    format!("{what} would have the id `{id}`"),
-                );
-                let found = found.at(span, "this one").at(other, "the other");
-                sink.push(found.help("give one of them another id; ids are never reused"));
-            }
-        }
-    }
-    for made in &plan.made {
-        let amendment = &inputs.workspace.amendments.amendments[made.change.amendment as usize];
-        if retired.contains(made.id.as_str()) {
-            continue;
-        }
-        let span = amendment.changes[made.change.change as usize].span;
-        if let Some(other) = known.insert(&made.id, span) {
-            let message = format!("two sections would have the id `{}`", made.id);
-            let found = Diagnostic::new(codes::DUPLICATE_ID, message).at(span, "made here");
-            let found = found.at(other, "the other").cause(amendment.cause());
-            sink.push(found.help("give the new section another id; ids are never reused"));
-        }
-    }
-}
-
-/// Ids that a split or join may keep.
-fn retired_ids(inputs: Inputs<'_>) -> BTreeSet<&str> {
-    let mut retired = BTreeSet::new();
-    for (_, amendment) in in_play(inputs.workspace, inputs.out) {
-        for change in &amendment.changes {
-            match &change.action {
-                Action::Split { section, .. } => {
-                    if let Some(crate::model::amendment::SectionRef::Id(id)) = &section.section {
-                        retired.insert(id.value.as_str());
-                    }
-                }
-                Action::Join { members, .. } => {
-                    retired.extend(members.iter().map(|member| member.value.as_str()));
-                }
-                _ => {}
-            }
-        }
-    }
-    retired
-}
-
-/// Ids that would be there if amendments were not left out or overridden.
-fn absent(inputs: Inputs<'_>, without: &Fallen, sources: &SourceMap) -> HashMap<String, Absent> {
-    let mut ids = HashMap::new();
-    for (position, amendment) in inputs.workspace.amendments.amendments.iter().enumerate() {
-        let is_out = inputs.out.contains(&(position as u32));
-        if is_out {
-            ids.insert(amendment.id.value.clone(), Absent::LeftOut(position as u32));
-        }
-        for (at, change) in amendment.changes.iter().enumerate() {
-            let by = ChangeId { amendment: position as u32, change: at as u32 };
-            let why = match (is_out, without.get(&by)) {
-                (true, _) => Absent::LeftOut(by.amendment),
-                (false, Some(winner)) => Absent::Overridden { change: by, by: *winner },
-                (false, None) => continue,
-            };
-            ids.insert(amendment.id.value.clone(), why);
-            ids.extend(ids_of(&change.action, sources).into_iter().map(|id| (id, why)));
-        }
-    }
-    ids
-}
-
-/// Returns the ids of the sections that a change brings or makes.
-fn ids_of(action: &Action, sources: &SourceMap) -> Vec<String> {
-    match action {
-        Action::Group { id, .. } | Action::Join { id, .. } => vec![id.value.clone()],
-        Action::Split { into, .. } => into.iter().map(|part| part.id.value.clone()).collect(),
-        Action::Insert { content: Content::Blocks(text), .. } => {
-            let lines = sources.get(text.source).text().lines();
-            let ids = lines.filter_map(|line| {
-                let (_, id) = line.strip_prefix('#')?.split_once("{#")?;
-                Some(id.split(['}', ' ']).next()?.to_owned())
-            });
-            ids.collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Warns where an insertion goes along with an anchor that another amendment moves.

@@ -12,6 +12,7 @@ mod draft;
 mod ensure;
 mod finish;
 mod gather;
+mod ids;
 mod locate;
 mod plan;
 pub mod proposal;

@@ -63,10 +63,18 @@ pub(super) fn check_ids(
     sink: &mut Diagnostics,
 ) {
     let mut names = Namespace::default();
+    let mut aliases: HashSet<Span> = HashSet::new();
     for file in policies.iter().flat_map(|policy| &policy.document.files) {
-        for (id, span) in ids_of(sources, file) {
-            let own = names.taken.get(&id).is_some_and(|(first, _)| first.source == span.source);
-            if !own {
+        for (id, span, is_alias) in ids_of(sources, file) {
+            // Ids that headings of one file share are reported where it is read.
+            let first = names.taken.get(&id).map(|(first, _)| *first);
+            let is_told = first.is_some_and(|first| {
+                first.source == span.source && !is_alias && !aliases.contains(&first)
+            });
+            if is_alias {
+                aliases.insert(span);
+            }
+            if !is_told {
                 names.take(&id, span, "section", sink);
             }
             // Ids of other people's chapters have many forms; what cannot be seen has none.
@@ -90,8 +98,8 @@ pub(super) fn check_ids(
         .retain(|question| names.take(&question.id.value, question.id.span, "question", sink));
 }
 
-/// Returns the ids that are written in a chapter.
-fn ids_of(sources: &SourceMap, file: &File) -> Vec<(String, Span)> {
+/// Returns the ids that are written in a chapter, and whether each is one that a section had before.
+fn ids_of(sources: &SourceMap, file: &File) -> Vec<(String, Span, bool)> {
     let tree = &file.tree;
     let mut found = Vec::new();
     for id in tree.ids() {
@@ -99,18 +107,19 @@ fn ids_of(sources: &SourceMap, file: &File) -> Vec<(String, Span)> {
             Kind::Section { id: name, explicit, aliases, .. } => {
                 let heading = tree.span(tree.heading(id));
                 if *explicit {
-                    found.push((name.to_string(), part(sources, heading, &format!("#{name}"))));
+                    let span = part(sources, heading, &format!("#{name}"));
+                    found.push((name.to_string(), span, false));
                 }
                 let aliases = aliases.iter();
                 found.extend(
-                    aliases.map(|alias| (alias.to_string(), part(sources, heading, alias))),
+                    aliases.map(|alias| (alias.to_string(), part(sources, heading, alias), true)),
                 );
             }
             kind if kind.is_leaf() => {
                 for inline in tree.inlines(id) {
                     if let InlineKind::Anchor(name) = &inline.kind {
                         let span = Span::new(tree.source, inline.span.clone());
-                        found.push((name.to_string(), span));
+                        found.push((name.to_string(), span, false));
                     }
                 }
             }

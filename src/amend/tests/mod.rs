@@ -3,6 +3,7 @@
 mod blocks;
 mod conflicts;
 mod edits;
+mod ids;
 mod introduced;
 mod laws;
 mod notes;

@@ -14,6 +14,7 @@ mod sections;
 pub(crate) use replace::own_text;
 pub(crate) use sections::Registry;
 pub(crate) use sections::enter;
+pub(crate) use sections::references_without_heir;
 pub(crate) use sections::resolve;
 
 use std::hash::DefaultHasher;

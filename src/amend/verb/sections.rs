@@ -147,24 +147,31 @@ pub(crate) fn resolve(case: Case<'_>, first: u32) -> Located<Vec<Resolved>> {
             split(case, first, section, into, refs_to.as_ref())
         }
         Action::Join { members, .. } => join(case, first, members),
-        Action::Group { members, .. } => {
+        Action::Group { members, content, .. } => {
             let entities = members.iter().map(|id| case.locator.section_by_id(id, case.amendment));
             let members = entities.collect::<Located<Vec<Entity>>>()?;
-            let brought = insert::brought(case, 0);
-            if let Some((_, brought)) = brought
-                && brought.class != Class::Blocks
-            {
-                let message = format!("{} cannot be the text of a group", brought.class.word());
-                let found = Diagnostic::new(codes::WRONG_PLACE, message);
-                let found = found.at(brought.tree.span(brought.tops[0]), "no block");
-                let help = "write blocks; sections are inserted at the `start-of` the group's id";
-                return Err(fault(case, found.help(help)));
-            }
-            let content = brought.map(|(at, _)| at);
+            let content = group_text(case, content.as_ref())?;
             Ok(vec![(first, MadeKind::Group { members, content }, Vec::new())])
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// Returns what a group brings as its own text.
+fn group_text(case: Case<'_>, content: Option<&Content>) -> Located<Option<usize>> {
+    let brought = insert::brought(case, 0);
+    let (is, span) = match (content, brought) {
+        (Some(Content::Column { .. }), _) => ("a column", content.map(Content::span)),
+        (_, Some((_, brought))) if brought.class != Class::Blocks => {
+            (brought.class.word(), Some(brought.tree.span(brought.tops[0])))
+        }
+        (_, brought) => return Ok(brought.map(|(at, _)| at)),
+    };
+    let message = format!("{is} cannot be the text of a group");
+    let found = Diagnostic::new(codes::WRONG_PLACE, message);
+    let found = found.at(span.unwrap_or(case.change.span), "no block");
+    let help = "write blocks; sections are inserted at the `start-of` the group's id";
+    Err(fault(case, found.help(help)))
 }
 
 /// Enters located sections in the plan.
@@ -228,12 +235,13 @@ fn split(
     let tree = arena.tree(section);
     let content: Vec<NodeId> = tree.children(section.node).skip(1).collect();
     let starts = split_starts(case, section, &content, into)?;
-    let aliases = retired_ids(case, section);
-    let keeps = into.iter().any(|part| aliases.first() == Some(&part.id.value));
-    let heir = match refs_to {
-        Some(id) => into.iter().position(|part| part.id.value == id.value),
-        None => Some(0),
-    };
+    let old = retired_ids(case, section);
+    let keeper = into.iter().position(|part| old.contains(&part.id.value));
+    let heir = heir(case, into, refs_to, keeper)?;
+    // Without an heir the first part bears the old ids; a reference to them is an error.
+    let bearer = heir.or(keeper).unwrap_or(0);
+    let aliases: Vec<String> =
+        old.into_iter().filter(|id| into.iter().all(|part| part.id.value != *id)).collect();
     let mut resolved = Vec::new();
     for (at, start) in starts.iter().enumerate() {
         let end = starts.get(at + 1).copied().unwrap_or(content.len());
@@ -244,18 +252,60 @@ fn split(
             nodes.into_iter().map(|node| NodeRef { node, ..section }).collect::<Vec<_>>()
         };
         let kind = MadeKind::Part { of: section, text: refs(text), kids: refs(kids) };
-        let own = if heir == Some(at) && !keeps { aliases.clone() } else { Vec::new() };
+        let own = if at == bearer { aliases.clone() } else { Vec::new() };
         resolved.push((first + at as u32, kind, own));
     }
     Ok(resolved)
 }
 
-/// Returns the ids that lead to a section: its own, if it is written, and its aliases.
+/// Returns the part to which `refs-to` says that references lead.
+fn heir(
+    case: Case<'_>,
+    into: &[SplitPart],
+    refs_to: Option<&Spanned<String>>,
+    keeper: Option<usize>,
+) -> Located<Option<usize>> {
+    let Some(id) = refs_to else { return Ok(None) };
+    let Some(heir) = into.iter().position(|part| part.id.value == id.value) else {
+        let message = format!("the split has no part `{}`", id.value);
+        let found = Diagnostic::new(codes::WRONG_TARGET, message).at(id.span, "no part of it");
+        let parts: Vec<String> = into.iter().map(|part| format!("`{}`", part.id.value)).collect();
+        return Err(fault(
+            case,
+            found.help(format!("write one of its parts: {}", parts.join(", "))),
+        ));
+    };
+    match keeper {
+        Some(keeper) if keeper != heir => {
+            let keeper = &into[keeper].id;
+            let message = format!("references lead to part `{}`, which keeps the id", keeper.value);
+            let found = Diagnostic::new(codes::WRONG_TARGET, message);
+            let found = found.at(id.span, "leads elsewhere").at(keeper.span, "keeps the id");
+            Err(fault(case, found.help("drop `refs-to`, or give that part a new id")))
+        }
+        _ => Ok(Some(heir)),
+    }
+}
+
+/// Returns the ids whose references have no heir: those of a section that is split without
+/// `refs-to`, and that no part keeps.
+pub(crate) fn references_without_heir(case: Case<'_>, resolved: &[Resolved]) -> Vec<String> {
+    let Action::Split { refs_to: None, into, .. } = &case.change.action else { return Vec::new() };
+    let Some((_, MadeKind::Part { of, .. }, _)) = resolved.first() else { return Vec::new() };
+    let old = retired_ids(case, *of);
+    match into.iter().any(|part| old.contains(&part.id.value)) {
+        true => Vec::new(),
+        false => old,
+    }
+}
+
+/// Returns the ids that lead to a section: its own, if it is written or only this heading gives it,
+/// and its aliases.
 fn retired_ids(case: Case<'_>, section: NodeRef) -> Vec<String> {
-    let Kind::Section { id, explicit, aliases, .. } = case.locator.arena.kind(section) else {
+    let Kind::Section { id, aliases, .. } = case.locator.arena.kind(section) else {
         return Vec::new();
     };
-    let own = explicit.then(|| id.to_string());
+    let own = (case.locator.arena.section(id) == Some(section)).then(|| id.to_string());
     own.into_iter().chain(aliases.iter().map(ToString::to_string)).collect()
 }
 
