@@ -248,3 +248,19 @@ fn a_paragraph_that_would_become_a_heading_is_refused_or_set_apart() {
         .run();
     assert_eq!(run.text(), "# One {#one}\n\nWords.\n\nNew.\n\n---\n\nEnd.\n");
 }
+
+#[test]
+fn content_that_cannot_stand_there_is_refused() {
+    let base = "# A {#a}\n\n| Term | Means |\n|---|---|\n| ant | small |\n\n# B {#b}\n\nText.\n";
+    for change in [
+        "replace: { in: a, table: ant }\nwas: Term … small\nby: { column: X, cells: { ant: a } }",
+        "replace: b\nwas: Text.\nby: { column: X, cells: { ant: a } }",
+        "group: [a, b]\nid: g\ntitle: G\ncontent: { column: X, cells: { ant: a } }",
+        "move: { in: b, paragraph: Text }\nend-of: [a, b]",
+        "alternatives: alt\nend-of: [a, b]\noptions: [{ id: o1, content: One. }, { id: o2, content: Two. }]",
+        "insert: Twice.\nend-of: [a, a]",
+    ] {
+        let run = Case::new(base).amendment("x", &[change]).run();
+        assert_eq!(run.code(), "wrong-place", "{change}");
+    }
+}

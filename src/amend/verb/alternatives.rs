@@ -31,7 +31,7 @@ pub(super) fn act(case: Case<'_>, alternatives: &Alternatives) -> Located<Outcom
         AlternativesAt::Place(place) => {
             let mut outcome = Outcome::default();
             let Some((at, brought)) = insert::brought(case, 0) else { return Ok(outcome) };
-            let anchor = &place.anchors[0];
+            let anchor = place::only(case, place)?;
             let spot = place::spot(case, place, anchor, Some(brought.class))?;
             insert::put(case, spot, at, brought, alternatives.rank, anchor, &mut outcome)?;
             Ok(outcome)

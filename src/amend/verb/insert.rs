@@ -30,6 +30,7 @@ use crate::source::Spanned;
 
 pub(super) fn act(case: Case<'_>, content: &Content, place: &Place, rank: i32) -> Located<Outcome> {
     let mut outcome = Outcome::default();
+    let mut spots: Vec<Spot> = Vec::new();
     for (copy, anchor) in place.anchors.iter().enumerate() {
         if let Content::Column { name, cells } = content {
             column(case, place, anchor, (*name, cells), &mut outcome)?;
@@ -38,6 +39,13 @@ pub(super) fn act(case: Case<'_>, content: &Content, place: &Place, rank: i32) -
         // What could not be read has been reported.
         let Some((at, brought)) = brought(case, copy as u32) else { continue };
         let spot = place::spot(case, place, anchor, Some(brought.class))?;
+        if spots.contains(&spot) {
+            let message = "the content would stand twice in the same place";
+            let found = Diagnostic::new(codes::WRONG_PLACE, message);
+            let found = found.at(anchor.span, "named before");
+            return Err(fault(case, found.help("name each place once")));
+        }
+        spots.push(spot);
         put(case, spot, at, brought, rank, anchor, &mut outcome)?;
     }
     Ok(outcome)

@@ -17,7 +17,7 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 
 /// Where something goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spot {
     /// In a slot.
     Slot(Entity, Side),
@@ -25,6 +25,15 @@ pub(super) enum Spot {
     Sorted(NodeRef),
     /// Beside a table's column.
     Column(NodeRef, Side, u32),
+}
+
+/// Returns the one place of a change that cannot repeat what it puts.
+pub(super) fn only<'a>(case: Case<'_>, place: &'a Place) -> Located<&'a Target> {
+    let Some(second) = place.anchors.get(1) else { return Ok(&place.anchors[0]) };
+    let verb = case.change.action.verb();
+    let message = format!("`{verb}` has one place, and {} are named", place.anchors.len());
+    let found = Diagnostic::new(codes::WRONG_PLACE, message).at(second.span, "a second place");
+    Err(fault(case, found.help("name one place; only `insert` repeats its content")))
 }
 
 /// Finds the spot for a thing of a class. `None` is a column.

@@ -23,7 +23,7 @@ use crate::model::document::Kind;
 
 pub(super) fn act(case: Case<'_>, target: &Target, place: &Place, rank: i32) -> Located<Outcome> {
     let (entities, class) = movable(case, target)?;
-    let anchor = &place.anchors[0];
+    let anchor = place::only(case, place)?;
     let spot = place::spot(case, place, anchor, Some(class))?;
     let mut outcome = Outcome::default();
     // Equal moves merge: same thing, same spot, same rank.

@@ -29,6 +29,11 @@ pub(super) fn act(
     by: &Content,
     drop_orphans: bool,
 ) -> Located<Outcome> {
+    if let Content::Column { .. } = by {
+        let help = "a column is inserted: `after: { table: words, column: Header }`";
+        return Err(misfit(case, "a column", "what is replaced", by, help));
+    }
+    // What could not be read has been reported.
     let Some((at, brought)) = insert::brought(case, 0) else { return Ok(Outcome::default()) };
     let text = case.locator.arena.sources.get(brought.tree.source).text();
     let value = digest(&["replace", text]);
@@ -97,13 +102,16 @@ fn check_class(case: Case<'_>, wanted: Class, is: Class, by: &Content) -> Locate
     if wanted == is {
         return Ok(());
     }
-    let message = format!("{} cannot stand in place of {}", is.word(), wanted.word());
-    let found = Diagnostic::new(codes::WRONG_PLACE, message);
-    let found = found.at(by.span(), format!("this is {}", is.word()));
     let help = match wanted {
         Class::Row => "write `by: { row: [cell, …] }`",
         Class::Item => "write `by: { item: text }`",
         _ => "write blocks in Markdown; a section as a whole is deleted and another inserted",
     };
-    Err(fault(case, found.help(help)))
+    Err(misfit(case, is.word(), wanted.word(), by, help))
+}
+
+fn misfit(case: Case<'_>, is: &str, wanted: &str, by: &Content, help: &str) -> Box<Diagnostic> {
+    let message = format!("{is} cannot stand in place of {wanted}");
+    let found = Diagnostic::new(codes::WRONG_PLACE, message);
+    fault(case, found.at(by.span(), format!("this is {is}")).help(help))
 }
