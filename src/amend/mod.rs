@@ -454,7 +454,8 @@ impl<'a> Stage<'a> {
         origins: &[Vec<Option<NodeRef>>],
     ) -> Vec<(usize, Annotation)> {
         let mut annotations = Vec::new();
-        for (node, change) in &gathered.plan.annotated {
+        for (node, changes) in &gathered.plan.annotated {
+            let change = changes[0];
             let action =
                 &self.amendments[change.amendment as usize].changes[change.change as usize];
             let Action::Annotate { text, readers, .. } = &action.action else { continue };
@@ -468,7 +469,7 @@ impl<'a> Stage<'a> {
             let Some((at, position)) = place else { continue };
             let chapter = &draft.chapters[at];
             let annotation = Annotation {
-                change: *change,
+                changes: changes.clone(),
                 chapter: chapter.position,
                 at: chapter.tree.node(position).body.start,
                 text: text.source,

@@ -124,8 +124,8 @@ pub struct OpenAlternatives {
 /// A note that `annotate` sets.
 #[derive(Clone, Debug)]
 pub struct Annotation {
-    /// The change.
-    pub change: ChangeId,
+    /// The changes: several where equal ones merged.
+    pub changes: Vec<ChangeId>,
     /// The chapter it stands in.
     pub chapter: usize,
     /// Start of the node it stands beside, in the revised chapter.

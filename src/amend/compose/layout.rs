@@ -460,7 +460,7 @@ impl<'a> Walk<'a> {
             let missing = is.difference(&wanted).copied().collect();
             let foreign = order.iter().filter(|(child, _)| !is.contains(child));
             let foreign = foreign.map(|(_, span)| *span).collect();
-            self.layout.faults.push(Fault::Children { by: *by, missing, foreign });
+            self.layout.faults.push(Fault::Children { by: by[0], missing, foreign });
             return placed;
         }
         let natural: Vec<Entity> = placed.iter().filter_map(own).collect();
@@ -473,9 +473,10 @@ impl<'a> Walk<'a> {
         for (at, placed) in sections.iter_mut().enumerate() {
             if let Placed::Section { entity, causes, .. } = placed
                 && natural[at] != *entity
-                && !causes.contains(by)
             {
-                causes.push(*by);
+                let new: Vec<ChangeId> =
+                    by.iter().filter(|by| !causes.contains(by)).copied().collect();
+                causes.extend(new);
             }
         }
         skips.into_iter().chain(sections).collect()

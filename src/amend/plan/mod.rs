@@ -188,8 +188,11 @@ pub(crate) struct Plan {
     pub(crate) columns: BTreeMap<NodeRef, Vec<NewColumn>>,
     pub(crate) words: BTreeMap<NodeRef, Vec<WordEdit>>,
     pub(crate) headings: BTreeMap<Entity, (String, Vec<ChangeId>)>,
-    pub(crate) orders: BTreeMap<Entity, (Vec<(Entity, Span)>, ChangeId)>,
-    pub(crate) annotated: Vec<(Entity, ChangeId)>,
+    pub(crate) orders: BTreeMap<Entity, (Vec<(Entity, Span)>, Vec<ChangeId>)>,
+    /// Notes beside nodes; equal ones have several causes.
+    pub(crate) annotated: Vec<(Entity, Vec<ChangeId>)>,
+    /// Positions in `annotated`, by node and note.
+    notes: BTreeMap<(Entity, u64), usize>,
 }
 
 impl Plan {
@@ -235,9 +238,17 @@ impl Plan {
                 entry.1.push(by);
             }
             Effect::Order { section, children } => {
-                self.orders.entry(section).or_insert((children, by));
+                let entry = self.orders.entry(section).or_insert((children, Vec::new()));
+                entry.1.push(by);
             }
-            Effect::Annotate { node } => self.annotated.push((node, by)),
+            Effect::Annotate { node } => {
+                let next = self.annotated.len();
+                let at = *self.notes.entry((node, value)).or_insert(next);
+                if at == next {
+                    self.annotated.push((node, Vec::new()));
+                }
+                self.annotated[at].1.push(by);
+            }
         }
     }
 

@@ -168,6 +168,22 @@ fn a_node_is_moved_out_of_what_its_own_amendment_deletes() {
         "# A {#a}\n\nOne two three four.\n\nSecond.\n\n# C {#c}\n\nC text.\n\nB text.\n"
     );
     assert_eq!(run(&changes[..1], &changes[1..]).code(), "removed-anchor");
+    // What is done in it goes along, and whoever does it.
+    let edit = "edit: b\nfind: text\nput: words";
+    let insert = "insert: New.\nafter: { in: b, paragraph: B text }";
+    for (own, others) in
+        [(&[edit, insert][..], &[][..]), (&[], &[edit, insert]), (&[insert], &[edit])]
+    {
+        let all: Vec<&str> = changes.iter().chain(own).copied().collect();
+        let mut case = Case::new(BASE).amendment("p", &all);
+        if !others.is_empty() {
+            case = case.amendment("q", others);
+        }
+        let text = case.run().text_despite_warnings().to_owned();
+        assert!(text.ends_with("C text.\n\nB words.\n\nNew.\n"), "{text}");
+    }
+    let heading = "edit: { in: b, heading: B }\nfind: B\nput: X";
+    assert_eq!(run(&changes, &[heading]).code(), "removed-anchor");
     let changes = ["move: b\nafter: c", "delete: a\nwas: A … B text."];
     let moved = Case::new(BASE).amendment("p", &changes).run();
     assert_eq!(moved.text(), "# C {#c}\n\nC text.\n\n# B {#b}\n\nB text.\n");
@@ -224,9 +240,46 @@ fn meta_and_figures_conflict_on_their_keys() {
 }
 
 #[test]
+fn a_last_line_end_and_the_kind_of_line_ends_make_no_difference() {
+    let place = "after: { in: a, paragraph: Second }";
+    let replace = "replace: { in: a, paragraph: Second }\nwas: Second.";
+    for [one, other] in [
+        [format!("insert: New.\n{place}"), format!("insert: |\n  New.\n{place}")],
+        [format!("{replace}\nby: New."), format!("{replace}\nby: |\n  New.\n\n")],
+        [
+            format!("insert: |\n  One\n  two.\n{place}"),
+            format!("insert: {{ file: t.md }}\n{place}"),
+        ],
+    ] {
+        let case = Case::new(BASE).file("amendments/t.md", "One\r\ntwo.\r\n");
+        let run = case.amendment("p", &[&one]).amendment("q", &[&other]).run();
+        run.text();
+        assert!(run.made().iter().any(|made| made.starts_with("p.0+q.0: ")), "{one}");
+    }
+    let code = [format!("insert: |\n  Code\n{place}"), format!("insert: |2\n      Code\n{place}")];
+    assert_eq!(run(&[&code[0]], &[&code[1]]).code(), "conflict");
+}
+
+#[test]
+fn equal_orders_credit_both() {
+    let base = "# A {#a}\n\n## B {#b}\n\n## C {#c}\n\nC.\n";
+    let order = "reorder: a\nchildren: [c, b]";
+    let run = Case::new(base).amendment("p", &[order]).amendment("q", &[order]).run();
+    assert_eq!(run.text(), "# A {#a}\n\n## C {#c}\n\nC.\n\n## B {#b}\n");
+    let moves = &run.draft().moves;
+    assert!(!moves.is_empty());
+    assert!(moves.iter().all(|moved| moved.causes.len() == 2), "{moves:?}");
+}
+
+#[test]
 fn annotations_never_conflict() {
     let note = "annotate: b\ntext: note";
-    assert_eq!(run(&[note], &[note]).draft().annotations.len(), 2);
+    assert_eq!(run(&[note], &["annotate: b\ntext: other"]).draft().annotations.len(), 2);
+    let readers = format!("{note}\nfor: readers");
+    assert_eq!(run(&[note], &[&readers]).draft().annotations.len(), 2);
+    let equal = run(&[note], &[note]);
+    assert_eq!(equal.draft().annotations.len(), 1);
+    assert_eq!(equal.draft().annotations[0].changes.len(), 2);
 }
 
 #[test]

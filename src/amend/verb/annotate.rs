@@ -6,12 +6,14 @@ use crate::amend::plan::Effect;
 use crate::amend::plan::Entity;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
+use crate::amend::verb::digest;
 use crate::amend::verb::fault;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Target;
+use crate::model::amendment::Text;
 
-pub(super) fn act(case: Case<'_>, target: &Target) -> Located<Outcome> {
+pub(super) fn act(case: Case<'_>, target: &Target, text: &Text, readers: bool) -> Located<Outcome> {
     let entity = match case.locator.find(target, case.amendment)? {
         Found::Section(entity) => standing(case, entity),
         Found::Block(node) | Found::Column(node, _) => Entity::Node(node),
@@ -25,7 +27,9 @@ pub(super) fn act(case: Case<'_>, target: &Target) -> Located<Outcome> {
     };
     let mut outcome = Outcome::default();
     outcome.need(case, entity, target.span);
-    outcome.effect(0, Effect::Annotate { node: entity });
+    let words = case.locator.arena.sources.get(text.source).text();
+    let value = digest(&[words.trim(), if readers { "readers" } else { "drafters" }]);
+    outcome.effect(value, Effect::Annotate { node: entity });
     Ok(outcome)
 }
 

@@ -14,6 +14,7 @@ use crate::amend::plan::Entity;
 use crate::amend::plan::What;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
+use crate::amend::verb::content_digest;
 use crate::amend::verb::digest;
 use crate::amend::verb::fault;
 use crate::amend::verb::place;
@@ -68,7 +69,7 @@ pub(super) fn put(
     outcome: &mut Outcome,
 ) -> Located<()> {
     let text = case.locator.arena.sources.get(brought.tree.source).text();
-    let value = digest(&[text]);
+    let value = content_digest("insert", text);
     let what = What::Brought(at);
     match spot {
         Spot::Slot(entity, side) => {

@@ -91,7 +91,7 @@ pub(crate) fn act(case: Case<'_>) -> Located<Outcome> {
         Action::Retitle { section, to } => sections::retitle(case, section, *to),
         Action::Reorder { section, children } => sections::reorder(case, section, children),
         Action::Alternatives(alternatives) => alternatives::act(case, alternatives),
-        Action::Annotate { target, .. } => annotate::act(case, target),
+        Action::Annotate { target, text, readers } => annotate::act(case, target, text, *readers),
         Action::Figure(figures) => {
             let mut outcome = Outcome::default();
             for figure in figures {
@@ -130,6 +130,13 @@ fn figure_digest(figure: &Figure) -> u64 {
     let shows: Vec<_> =
         figure.shows.iter().map(|(name, show)| (&name.value, &show.value)).collect();
     digest(&[&format!("{:?}", (fields, shows))])
+}
+
+/// Returns a number that is equal for contents that come to the same: line ends and what stands
+/// after the last word do not count.
+fn content_digest(what: &str, text: &str) -> u64 {
+    let text = text.replace("\r\n", "\n");
+    digest(&[what, text.trim_start_matches('\n').trim_end()])
 }
 
 /// Returns a number that is equal for equal texts.

@@ -11,8 +11,8 @@ use crate::amend::plan::Effect;
 use crate::amend::plan::Entity;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
+use crate::amend::verb::content_digest;
 use crate::amend::verb::delete;
-use crate::amend::verb::digest;
 use crate::amend::verb::fault;
 use crate::amend::verb::insert;
 use crate::diagnostic::Diagnostic;
@@ -36,7 +36,7 @@ pub(super) fn act(
     // What could not be read has been reported.
     let Some((at, brought)) = insert::brought(case, 0) else { return Ok(Outcome::default()) };
     let text = case.locator.arena.sources.get(brought.tree.source).text();
-    let value = digest(&["replace", text]);
+    let value = content_digest("replace", text);
     let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
     if let Found::Section(Entity::Node(section)) = case.locator.find(target, case.amendment)? {
         check_class(case, Class::Blocks, brought.class, by)?;

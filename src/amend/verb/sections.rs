@@ -102,7 +102,7 @@ impl Registry {
 
 /// Returns the words of a change that makes sections: equal words, equal changes. Nothing for others.
 fn words_of(action: &Action, sources: &SourceMap) -> Option<String> {
-    let text = |text: &Text| sources.get(text.source).text().trim().to_owned();
+    let text = |text: &Text| sources.get(text.source).text().trim().replace("\r\n", "\n");
     let ids = |ids: &[Spanned<String>]| ids.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
     let words = match action {
         Action::Group { members, id, title, content } => {

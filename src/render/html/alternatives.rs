@@ -37,7 +37,7 @@ pub(super) fn remarks(draft: &RevisedDraft, chapter: usize, profile: Profile) ->
     let shown = |note: &&Annotation| note.readers || profile == Profile::Draft;
     let notes = draft.annotations.iter().filter(|note| note.chapter == chapter);
     let mut notes: Vec<&Annotation> = notes.filter(shown).collect();
-    notes.sort_by_key(|note| (note.at, note.change));
+    notes.sort_by(|a, b| (a.at, &a.changes).cmp(&(b.at, &b.changes)));
     notes
 }
 
@@ -170,7 +170,7 @@ impl<'a> Writer<'a> {
             let text = self.paper.sources.get(annotation.text).text();
             self.out.push_str("<div class=\"remark\" role=\"note\" data-chrome><p><b>");
             self.out.push_str(if annotation.readers { "Note" } else { "Note for drafters" });
-            self.causes(annotation.change);
+            annotation.changes.iter().for_each(|change| self.causes(*change));
             self.out.push_str("</b> ");
             self.inlines(&markdown::read_inlines(text), text);
             self.out.push_str("</p></div>\n");
