@@ -18,6 +18,7 @@ use crate::amend::plan::Plan;
 use crate::amend::plan::Stake;
 use crate::amend::plan::claims;
 use crate::amend::plan::claims::Court;
+use crate::amend::siblings;
 use crate::amend::verb;
 use crate::amend::verb::Case;
 use crate::amend::verb::Registry;
@@ -199,6 +200,9 @@ fn pass(
     gathered.plan.settle();
     let taken = ids::check(inputs, arena, &gathered.plan, &registry.failed);
     taken.into_iter().for_each(|found| sink.push(found));
+    let locator = table.locator(&gathered.plan, &registry);
+    let apart = siblings::check(&locator, &gathered.plan);
+    apart.into_iter().for_each(|found| sink.push(found));
     anchors_that_move(table, &gathered.plan, &registry, sink);
     gathered
 }

@@ -16,6 +16,7 @@ mod ids;
 mod locate;
 mod plan;
 pub mod proposal;
+mod siblings;
 mod suggest;
 mod sweep;
 mod text;

@@ -153,8 +153,9 @@ impl Draft {
     }
 }
 
+/// Mostly small numbers, so that changes meet.
 fn number() -> impl Strategy<Value = u32> {
-    0..60u32
+    prop_oneof![0..60u32, 0..5u32]
 }
 
 fn section() -> impl Strategy<Value = String> {
@@ -182,13 +183,66 @@ fn content() -> impl Strategy<Value = String> {
         1 => Just("|\n  > new quote\n  > of modern slavery\n".to_owned()),
         1 => Just("|\n  noted[^x].\n\n  [^x]: New note.\n".to_owned()),
         1 => Just("|\n  # New {#n}\n\n  Text.\n\n  ## Sub {#o}\n".to_owned()),
+        1 => Just("|\n  # Other {#q}\n\n  Para.\n\n  More.\n\n  # Last {#r}\n".to_owned()),
         1 => Just("{ item: new item }".to_owned()),
         1 => Just("{ row: [new, row] }".to_owned()),
     ]
 }
 
 fn change() -> impl Strategy<Value = String> {
-    prop_oneof![changes_of_blocks(), changes_of_sections(), sweeps()]
+    let plain =
+        prop_oneof![changes_of_blocks(), changes_of_sections(), changes_of_introduced(), sweeps()];
+    let overrides = prop_oneof![3 => Just(None), 1 => (0..4u32).prop_map(Some)];
+    (plain, overrides).prop_map(|(change, over)| match over {
+        Some(at) => format!("{change}\noverrides: [a{at}]"),
+        None => change,
+    })
+}
+
+/// An id of a section that `content` or another change introduces.
+fn introduced() -> impl Strategy<Value = String> {
+    select(&["n", "n", "o", "q", "r", "g", "h", "p1", "p2", "j"][..]).prop_map(str::to_owned)
+}
+
+/// What can be done to sections that other changes introduce.
+fn changes_of_introduced() -> impl Strategy<Value = String> {
+    let sections = select(
+        &[
+            "# New {#n}\n\n  Text.\n\n  ## Sub {#o}",
+            "# Other {#q}\n\n  Para.\n\n  More.\n\n  # Last {#r}",
+            "# Plain {#t}",
+        ][..],
+    );
+    let side = select(&["before", "after", "start-of", "end-of"][..]);
+    let side = || side.clone();
+    prop_oneof![
+        2 => (sections.clone(), place()).prop_map(|(content, place)| format!("insert: |\n  {content}\n{place}")),
+        2 => (sections, side(), introduced())
+            .prop_map(|(content, side, at)| format!("insert: |\n  {content}\n{side}: {at}")),
+        2 => (introduced(), place()).prop_map(|(id, place)| format!("move: {id}\n{place}")),
+        2 => (introduced(), side(), introduced())
+            .prop_map(|(id, side, at)| format!("move: {id}\n{side}: {at}")),
+        2 => (target(), side(), introduced())
+            .prop_map(|(target, side, at)| format!("move: {target}\n{side}: {at}")),
+        1 => Just("delete: n\nwas: New Text. Sub".to_owned()),
+        1 => Just("delete: o\nwas: Sub".to_owned()),
+        1 => Just("delete: r\nwas: Last".to_owned()),
+        1 => Just("replace: q\nwas: Para. More.\nby: Instead.".to_owned()),
+        1 => (introduced(), section()).prop_map(|(one, two)| {
+            format!("group: [{one}, {two}]\nid: g\ntitle: Group")
+        }),
+        1 => (section(), introduced()).prop_map(|(one, two)| {
+            format!("group: [{one}, {two}]\nid: h\ntitle: Group")
+        }),
+        1 => Just("split: q\ninto:\n  - { id: p1, title: One }\n  - { id: p2, title: Two, starts-at: { says: More } }".to_owned()),
+        1 => Just("split: n\ninto:\n  - { id: p1, title: One }\n  - { id: p2, title: Two, starts-at: o }".to_owned()),
+        1 => Just("join: [q, r]\nid: j\ntitle: Joint".to_owned()),
+        1 => introduced().prop_map(|id| format!("retitle: {id}\nto: Title *anew*")),
+        1 => (introduced(), introduced(), introduced())
+            .prop_map(|(parent, one, two)| format!("reorder: {parent}\nchildren: [{one}, {two}]")),
+        1 => introduced().prop_map(|id| format!("insert: Words at the end.\nend-of: {id}")),
+        1 => Just("insert: Beside.\nafter: { in: q, paragraph: Para, inserted-by: a0 }".to_owned()),
+    ]
 }
 
 fn changes_of_blocks() -> impl Strategy<Value = String> {
@@ -253,7 +307,7 @@ fn alternatives() -> impl Strategy<Value = String> {
 
 /// Changes of what an earlier amendment inserts.
 fn into_inserted() -> impl Strategy<Value = String> {
-    let by = (0..4u32).prop_map(|at| format!("inserted-by: a{at}"));
+    let by = (0..4u32).prop_map(|at| format!("inserted-by: a{at}")).boxed();
     prop_oneof![
         by.clone().prop_map(|by| format!("edit: {{ {by} }}\nfind: new\nput: fresh")),
         (by.clone(), place())

@@ -104,6 +104,25 @@ fn a_group_stands_where_its_first_member_stood() {
 }
 
 #[test]
+fn a_group_wraps_siblings() {
+    let case = || Case::new(BASE).file("chapters/tip/02.md", "# F {#f}\n\nF text.\n");
+    let group = |members: &str| format!("group: [{members}]\nid: g\ntitle: Group");
+    for members in ["b, e", "b, c", "c, b", "a, b", "b, som-one", "a, som-one"] {
+        let run = case().amendment("x", &[&group(members)]).run();
+        assert_eq!(run.errors(), ["wrong-target"], "{members}");
+    }
+    let found = case().amendment("x", &[&group("b, e")]).run();
+    let message = "`group` wraps siblings, but `b` stands in section \"A\" and `e` in policy `tip`";
+    assert_eq!(found.message(), message);
+    let files = case().amendment("x", &[&group("f, a")]).run();
+    assert_eq!(outline(files.chapter("tip/02.md")), "1g 2f 2a 3b 4c 3d");
+    let split = "split: b\ninto:\n  - { id: b1, title: X }\n  - { id: b2, title: Y, starts-at: c }";
+    let new = "insert: |\n  # N {#n}\nend-of: a";
+    let parts = [split, new, &group("b2, d, n"), "group: [b1, g]\nid: h\ntitle: Outer"];
+    assert_eq!(outline(&amended(&parts)), "1a 2h 3b1 was=b 3g 4b2 5c 4d 4n 1e");
+}
+
+#[test]
 fn groups_of_groups() {
     let changes = ["group: [b, d]\nid: g\ntitle: Group", "group: [g]\nid: h\ntitle: Outer"];
     assert_eq!(outline(&amended(&changes)), "1a 2h 3g 4b 5c 4d 1e");
