@@ -41,6 +41,15 @@ pub(super) fn number(document: &Document, sources: &SourceMap) -> Resolution {
     resolution
 }
 
+/// Says whether a section is all there is of a file, and nothing but sub-sections is in it.
+fn holds_nothing_else(tree: &Tree, top: NodeId) -> bool {
+    let is_text = |node: &NodeId| {
+        let kind = tree.kind(*node);
+        !matches!(kind, Kind::Section { .. } | Kind::Heading { .. }) && !kind.is_definition()
+    };
+    subsections(tree, NodeId::ROOT).count() == 1 && !tree.children(top).any(|node| is_text(&node))
+}
+
 struct Numbers {
     resolution: Resolution,
     chapters: u32,
@@ -60,15 +69,18 @@ impl Numbers {
                     let number = self.chapters.to_string();
                     self.section(chapter, &file.tree, top, &number, &number);
                 }
-                Part::Front | Part::Back if wraps => {
-                    self.resolution.unprinted.insert((chapter, top));
-                    if file.part == Part::Back {
-                        for section in subsections(&file.tree, top) {
-                            self.annex(chapter, &file.tree, section);
-                        }
+                Part::Front => {
+                    if wraps {
+                        self.resolution.unprinted.insert((chapter, top));
                     }
                 }
-                Part::Front => {}
+                // A heading that only holds a file's annexes together is none itself.
+                Part::Back if wraps && holds_nothing_else(&file.tree, top) => {
+                    self.resolution.unprinted.insert((chapter, top));
+                    for section in subsections(&file.tree, top) {
+                        self.annex(chapter, &file.tree, section);
+                    }
+                }
                 Part::Back => self.annex(chapter, &file.tree, top),
             }
         }

@@ -166,6 +166,25 @@ fn sections_are_numbered_by_the_part_their_chapter_belongs_to() {
 }
 
 #[test]
+fn an_annex_with_sub_sections_keeps_its_heading() {
+    let draft = resolved(&[
+        (Part::Back, "# Lists\n\nText.\n\n## Long\n"),
+        (Part::Back, "# Maps\n\n## Old\n\n# Tables\n\n## New\n"),
+        (Part::Back, "# Wrapper\n\n## Index\n"),
+    ]);
+    let expected = [
+        "Annex A Lists",
+        "A.1 Long",
+        "Annex B Maps",
+        "B.1 Old",
+        "Annex C Tables",
+        "C.1 New",
+        "Annex D Index",
+    ];
+    assert_eq!(draft.sections(), expected);
+}
+
+#[test]
 fn only_paragraphs_of_sections_and_options_in_the_body_are_numbered() {
     let body = "Before.\n\n# One\n\nFirst.\n\n- item\n\n> quotation\n\n<a id=\"x\"></a>\n\n\
                 Table: Caption\n\n| A |\n|---|\n| cell |\n\nSource: a list.\n\n\
