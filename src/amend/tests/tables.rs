@@ -275,3 +275,23 @@ fn equal_columns_merge_and_different_ones_conflict() {
     assert!(merged.made().iter().all(|made| made.starts_with("a.0+b.0: ")));
     assert_eq!(with("Cat: x", "Cat: y").code(), "conflict");
 }
+
+#[test]
+fn the_start_of_a_table_is_below_its_head() {
+    let base = "# A {#a}\n\n| K | V |\n|---|---|\n| one | 1 |\n| two | 2 |\n";
+    let run = |change: &str| Case::new(base).amendment("x", &[change]).run();
+    let table = "{ in: a, table: one }";
+    assert_eq!(
+        run(&format!("insert: {{ row: [new, 0] }}\nstart-of: {table}")).text(),
+        base.replace("| one", "| new | 0 |\n| one")
+    );
+    assert_eq!(
+        run(&format!("move: {{ row: two }}\nstart-of: {table}")).text(),
+        "# A {#a}\n\n| K | V |\n|---|---|\n| two | 2 |\n| one | 1 |\n"
+    );
+    let before = run("insert: { row: [new, 0] }\nbefore: { in: a, row: K }");
+    assert_eq!(before.code(), "wrong-place");
+    assert_eq!(before.message(), "a row cannot stand `before` the head of a table");
+    let after = run("insert: { row: [new, 0] }\nafter: { in: a, row: K }");
+    assert_eq!(after.text(), base.replace("| one", "| new | 0 |\n| one"));
+}

@@ -43,7 +43,7 @@ pub(super) fn spot(
     anchor: &Target,
     class: Option<Class>,
 ) -> Located<Spot> {
-    let found = case.locator.find(anchor, case.amendment)?;
+    let found = case.locator.whole(anchor, case.amendment)?;
     let side = place.side;
     let spot = match (class, side, &found) {
         (Some(Class::Row), Side::SortedIn, _) => {
@@ -54,10 +54,25 @@ pub(super) fn spot(
         (Some(Class::Blocks), Side::StartOf | Side::EndOf, Found::Section(entity)) => {
             Some(Spot::Slot(*entity, side))
         }
+        (Some(Class::Row), Side::Before, Found::Block(node))
+            if matches!(case.locator.arena.kind(*node), Kind::Row { head: true }) =>
+        {
+            None
+        }
         (Some(class), Side::Before | Side::After, Found::Block(node))
             if fits(class, case.locator.arena.kind(*node)) =>
         {
             Some(Spot::Slot(Entity::Node(beside(case, *node, side)), side))
+        }
+        // The first row stands below the head.
+        (Some(Class::Row), Side::StartOf, Found::Block(node))
+            if matches!(case.locator.arena.kind(*node), Kind::Table { .. }) =>
+        {
+            let mut rows = case.locator.arena.tree(*node).children(node.node);
+            rows.next().map(|head| {
+                let head = NodeRef { node: head, ..*node };
+                Spot::Slot(Entity::Node(head), Side::After)
+            })
         }
         (Some(class), Side::StartOf | Side::EndOf, Found::Block(node))
             if holds(class, case.locator.arena.kind(*node)) =>
@@ -171,6 +186,11 @@ fn misplaced(
     let what = class.map_or("a column", Class::word);
     let at = match found {
         Found::Section(_) => "a section".to_owned(),
+        Found::Block(node)
+            if matches!(case.locator.arena.kind(*node), Kind::Row { head: true }) =>
+        {
+            "the head of a table".to_owned()
+        }
         Found::Block(node) => match case.locator.arena.kind(*node).word() {
             word @ ("item" | "HTML") => format!("an {word}"),
             word => format!("a {word}"),
@@ -188,7 +208,10 @@ fn misplaced(
              `start-of` or `end-of` a section's own text"
         }
         Some(Class::Note) => "a footnote stands at the end of its chapter",
-        Some(Class::Row) => "a row stands `before` or `after` a row, or `sorted-in` a table",
+        Some(Class::Row) => {
+            "a row stands `before` or `after` a row, at the `start-of` or `end-of` a table below its \
+             head, or `sorted-in` it"
+        }
         Some(Class::Item) => "an item stands `before` or `after` an item of a list",
         None => "a column stands `before` or `after` a column: `{ table: words, column: Header }`",
     };
