@@ -111,6 +111,37 @@ impl Locator<'_> {
         policy.is_some_and(|policy| amendment.is_about(&self.policies[policy]))
     }
 
+    /// Finds what a target names as a whole, not as where words stand.
+    pub(crate) fn whole(&self, target: &Target, amendment: &Amendment) -> Located<Found> {
+        match (&target.section, &target.block) {
+            (Some(section), None) => {
+                self.whole_section(section, target, amendment).map(Found::Section)
+            }
+            _ => self.find(target, amendment),
+        }
+    }
+
+    /// Finds a section that is meant as a whole; where the target says who inserts it, that has to
+    /// be so.
+    pub(crate) fn whole_section(
+        &self,
+        section: &SectionRef,
+        target: &Target,
+        amendment: &Amendment,
+    ) -> Located<Entity> {
+        let entity = self.section(section, target, amendment)?;
+        let Some(by) = &target.inserted_by else { return Ok(entity) };
+        let position = self.inserting(by, amendment)?;
+        if self.brings_section(position, entity) {
+            return Ok(entity);
+        }
+        let message = format!("amendment `{}` does not bring this section", by.value);
+        let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
+        let found = found.at(by.span, "brings it not").at(section.span(), "this section");
+        let help = "drop `inserted-by`, or name the amendment that brings the section";
+        Err(Box::new(found.help(help).cause(amendment.cause())))
+    }
+
     /// Finds a section, one that a change makes included.
     pub(crate) fn section(
         &self,

@@ -151,14 +151,10 @@ impl Locator<'_> {
         }
     }
 
-    fn scope_inserted(
-        &self,
-        target: &Target,
-        by: &Spanned<String>,
-        amendment: &Amendment,
-    ) -> Located<Scope> {
+    /// Returns the position of an amendment that inserts something.
+    pub(super) fn inserting(&self, by: &Spanned<String>, amendment: &Amendment) -> Located<u32> {
         let position = self.amendments.iter().position(|other| other.id.value == by.value);
-        let Some(position) = position else {
+        let Some(position) = position.map(|at| at as u32) else {
             let message = format!("no amendment has the id `{}`", by.value);
             let mut found = Diagnostic::new(codes::SECTION_NOT_FOUND, message)
                 .at(by.span, "names no amendment")
@@ -172,16 +168,47 @@ impl Locator<'_> {
             }
             return Err(Box::new(found));
         };
-        let brings = self.arena.brought_by(position as u32).next().is_some();
+        let brings = self.arena.brought_by(position).next().is_some();
         if let Some(absent) = self.absent.get(&by.value).filter(|_| !brings) {
             return Err(Box::new(self.needs_absent(by, *absent, amendment)));
         }
+        Ok(position)
+    }
+
+    /// Says whether an amendment brings or makes a section; equal ones of several have one id.
+    pub(super) fn brings_section(&self, amendment: u32, section: Entity) -> bool {
+        let node = match section {
+            Entity::Made(made) => {
+                let causes = &self.plan.made[made as usize].causes;
+                return causes.iter().any(|cause| cause.amendment == amendment);
+            }
+            Entity::Node(node) => node,
+        };
+        let id_of = |kind: &Kind| match kind {
+            Kind::Section { id, .. } => Some(id.clone()),
+            _ => None,
+        };
+        let own = id_of(self.arena.kind(node));
+        !self.arena.is_base(node)
+            && self.arena.brought_by(amendment).any(|fragment| {
+                let tree = &self.arena.fragments[fragment as usize].tree;
+                tree.ids().any(|node| own.is_some() && id_of(tree.kind(node)) == own)
+            })
+    }
+
+    fn scope_inserted(
+        &self,
+        target: &Target,
+        by: &Spanned<String>,
+        amendment: &Amendment,
+    ) -> Located<Scope> {
+        let position = self.inserting(by, amendment)?;
         let mut scope = Scope { whole: true, ..Scope::default() };
         let inside = match &target.section {
             Some(section) => Some(self.section(section, target, amendment)?),
             None => None,
         };
-        for fragment in self.arena.brought_by(position as u32) {
+        for fragment in self.arena.brought_by(position) {
             match inside {
                 Some(section) if !self.lands_in(fragment, section) => {
                     self.push_inner(fragment, section, &mut scope);

@@ -100,6 +100,9 @@ pub(crate) struct Stake {
     pub(crate) span: Span,
 }
 
+/// Sections in an order, each with where it is named.
+pub(crate) type Children = Vec<(Entity, Span)>;
+
 /// What one change does.
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
@@ -118,7 +121,7 @@ pub(crate) enum Effect {
     /// A section has another title.
     Heading { section: Entity, title: String },
     /// A section's children stand in this order.
-    Order { section: Entity, children: Vec<(Entity, Span)> },
+    Order { section: Entity, children: Children },
     /// A note is set beside a node.
     Annotate { node: Entity },
 }
@@ -188,7 +191,7 @@ pub(crate) struct Plan {
     pub(crate) columns: BTreeMap<NodeRef, Vec<NewColumn>>,
     pub(crate) words: BTreeMap<NodeRef, Vec<WordEdit>>,
     pub(crate) headings: BTreeMap<Entity, (String, Vec<ChangeId>)>,
-    pub(crate) orders: BTreeMap<Entity, (Vec<(Entity, Span)>, Vec<ChangeId>)>,
+    pub(crate) orders: BTreeMap<Entity, (Children, Vec<ChangeId>)>,
     /// Notes beside nodes; equal ones have several causes.
     pub(crate) annotated: Vec<(Entity, Vec<ChangeId>)>,
     /// Positions in `annotated`, by node and note.

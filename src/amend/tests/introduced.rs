@@ -103,3 +103,26 @@ fn insertions_that_hang_on_one_another_are_a_circle() {
     let found = circle(&[new("x", "after: y"), new("y", "after: x"), new("z", "end-of: x")]);
     assert_eq!(found, "circle: `x`, `y` are put beside one another in a circle");
 }
+
+#[test]
+fn who_introduces_a_section_is_a_cross_check() {
+    for change in [
+        "retitle: { in: n, inserted-by: p }\nto: Title",
+        "move: { in: n, inserted-by: p }\nbefore: a",
+        "insert: New.\nend-of: { in: n, inserted-by: p }",
+        "delete: { in: n, inserted-by: p }\nwas: N … Deep.",
+        "annotate: { in: n, inserted-by: p }\ntext: note",
+    ] {
+        assert_eq!(with(change).errors(), Vec::<&str>::new(), "{change}");
+        let other = change.replace("in: n,", "in: c,");
+        let found = with(&other);
+        assert_eq!(found.message(), "amendment `p` does not bring this section", "{other}");
+        let unknown = change.replace("inserted-by: p", "inserted-by: nobody");
+        assert_eq!(with(&unknown).message(), "no amendment has the id `nobody`", "{unknown}");
+    }
+    // Equal insertions of two amendments are found by either.
+    let retitle = "retitle: { in: n, inserted-by: q }\nto: Title";
+    let run =
+        Case::new(BASE).amendment("p", &[NEW]).amendment("q", &[NEW]).amendment("r", &[retitle]);
+    assert!(run.run().text().contains("## Title {#n}"));
+}

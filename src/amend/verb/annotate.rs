@@ -14,7 +14,7 @@ use crate::model::amendment::Target;
 use crate::model::amendment::Text;
 
 pub(super) fn act(case: Case<'_>, target: &Target, text: &Text, readers: bool) -> Located<Outcome> {
-    let entity = match case.locator.find(target, case.amendment)? {
+    let entity = match case.locator.whole(target, case.amendment)? {
         Found::Section(entity) => standing(case, entity),
         Found::Block(node) | Found::Column(node, _) => Entity::Node(node),
         Found::Everything => {

@@ -44,7 +44,7 @@ pub(super) fn act(
 
 /// Returns the node that a target names, if it is one that can go.
 pub(super) fn removable(case: Case<'_>, target: &Target) -> Located<NodeRef> {
-    let found = case.locator.find(target, case.amendment)?;
+    let found = case.locator.whole(target, case.amendment)?;
     let what = match &found {
         Found::Section(Entity::Node(node)) => return Ok(*node),
         Found::Section(Entity::Made(_)) => "a section that another change makes",

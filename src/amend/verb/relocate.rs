@@ -53,7 +53,7 @@ pub(super) fn act(case: Case<'_>, target: &Target, place: &Place, rank: i32) -> 
 
 /// Returns what moves (a table's caption first) and its class.
 fn movable(case: Case<'_>, target: &Target) -> Located<(Vec<Entity>, Class)> {
-    let found = case.locator.find(target, case.amendment)?;
+    let found = case.locator.whole(target, case.amendment)?;
     let what = match &found {
         Found::Section(entity) => return Ok((vec![*entity], Class::Sections)),
         Found::Everything => "a whole policy",

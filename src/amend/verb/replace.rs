@@ -38,7 +38,7 @@ pub(super) fn act(
     let text = case.locator.arena.sources.get(brought.tree.source).text();
     let value = content_digest("replace", text);
     let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
-    if let Found::Section(Entity::Node(section)) = case.locator.find(target, case.amendment)? {
+    if let Found::Section(Entity::Node(section)) = case.locator.whole(target, case.amendment)? {
         check_class(case, Class::Blocks, brought.class, by)?;
         let own = own_text(case.locator.arena, section);
         if let Some(found) = locate::check_was(case.locator, &own, was, case.amendment) {

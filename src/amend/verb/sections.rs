@@ -196,10 +196,11 @@ pub(crate) fn enter(plan: &mut Plan, resolved: Vec<Resolved>) {
 fn base_section(case: Case<'_>, section: &SectionRef, target: &Target) -> Located<NodeRef> {
     if let SectionRef::Id(id) = section
         && let Some(node) = case.locator.arena.section(&id.value)
+        && target.inserted_by.is_none()
     {
         return Ok(node);
     }
-    match case.locator.section(section, target, case.amendment)? {
+    match case.locator.whole_section(section, target, case.amendment)? {
         Entity::Node(node) => Ok(node),
         Entity::Made(_) => {
             let verb = case.change.action.verb();
@@ -428,7 +429,7 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
 
 pub(super) fn retitle(case: Case<'_>, target: &Target, to: Text) -> Located<Outcome> {
     let section = named_section(case, target)?;
-    let section = case.locator.section(section, target, case.amendment)?;
+    let section = case.locator.whole_section(section, target, case.amendment)?;
     let title = case.locator.arena.sources.get(to.source).text().trim().replace('\n', " ");
     let value = digest(&[&title]);
     let mut outcome = Outcome::default();
@@ -443,7 +444,7 @@ pub(super) fn reorder(
     children: &[Spanned<String>],
 ) -> Located<Outcome> {
     let section = named_section(case, target)?;
-    let section = case.locator.section(section, target, case.amendment)?;
+    let section = case.locator.whole_section(section, target, case.amendment)?;
     let mut order = Vec::new();
     for id in children {
         order.push((case.locator.section_by_id(id, case.amendment)?, id.span));
