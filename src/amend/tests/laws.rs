@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::amend::tests::support::Case;
+use crate::amend::tests::support::Run;
 
 const WORDS: &[&str] = &[
     "alpha",
@@ -341,10 +342,35 @@ fn run(draft: &Draft, changes: &[String]) {
         for (at, change) in standing.iter().enumerate() {
             case = case.amendment(&format!("a{at}"), &[change]);
         }
-        let tried = case.try_run();
-        if tried.is_none_or(|run| !run.errors().is_empty()) {
-            standing.pop();
+        match case.try_run().filter(|run| run.errors().is_empty()) {
+            Some(run) => introduced_once(draft, &standing, &run),
+            None => {
+                standing.pop();
+            }
         }
+    }
+}
+
+/// Every section that changes introduce is there once, as itself or as what was made of it, unless
+/// a change deletes or overrides it.
+fn introduced_once(draft: &Draft, standing: &[String], run: &Run) {
+    let chapters = 1..=draft.chapters.len();
+    let text: String = chapters.map(|at| run.chapter(&format!("tip/0{at}.md"))).collect();
+    let is_overridden = standing.iter().any(|change| change.contains("overrides:"));
+    let deletes =
+        |id: &str| standing.iter().any(|change| change.starts_with(&format!("delete: {id}\n")));
+    for (id, outer) in [("n", "n"), ("o", "n"), ("q", "q"), ("r", "r"), ("t", "t")] {
+        let brings = standing.iter().any(|change| change.contains(&format!("{{#{id}}}")));
+        let ends = [' ', '}'].map(|end| (format!("#{id}{end}"), format!("was={id}{end}")));
+        let count: usize = ends
+            .iter()
+            .map(|(own, alias)| {
+                text.matches(own.as_str()).count() + text.matches(alias.as_str()).count()
+            })
+            .sum();
+        let expected = usize::from(brings && !deletes(id) && !deletes(outer));
+        let is_right = count == expected || is_overridden && count == 0;
+        assert!(is_right, "`{id}` stands {count} times: {standing:#?}\n{text}");
     }
 }
 
