@@ -27,6 +27,7 @@ use crate::amend::text::Splice;
 use crate::amend::text::bytes;
 use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Keep;
 use crate::model::amendment::SectionRef;
@@ -35,6 +36,7 @@ use crate::model::document::NodeId;
 use crate::model::document::Visible;
 use crate::model::document::folded;
 use crate::model::revised::ChangeId;
+use crate::source::Span;
 
 /// A sweep of one policy, before its places are known in the final text.
 #[derive(Clone, Debug)]
@@ -193,14 +195,15 @@ pub(crate) fn mark(draft: &mut Draft, sweep: usize, place: &Place, fate: Fate, w
 }
 
 /// Replaces the words of a place: whole if no format is cut, else the new words stand where the
-/// first piece stood.
+/// first piece stood. Returns whether it could: words that end inside what is shown by other bytes
+/// (code over a line end, an entity) stay.
 pub(crate) fn replace(
     chapter: &DraftChapter,
     place: &Place,
     put: &str,
     causes: &[ChangeId],
     splices: &mut Vec<Splice>,
-) {
+) -> bool {
     let node = place.leaf.1;
     let folded = chapter.folded(node);
     let visible_range = folded.visible_range(place.folded.clone());
@@ -211,29 +214,48 @@ pub(crate) fn replace(
     let causes = causes.to_vec();
     let inlines = chapter.tree.inlines(node);
     let text = &chapter.text.text;
-    if let Ok(range) = bytes::bytes_of(inlines, &folded.visible, &visible_range, text) {
-        splices.push(Splice { range, put, causes });
-        return;
+    match bytes::bytes_of(inlines, &folded.visible, &visible_range, text) {
+        Ok(range) => splices.push(Splice { range, put, causes }),
+        Err(cut) if cut.format => {
+            let mut put = Some(put);
+            for range in pieces(&folded.visible, &visible_range) {
+                let put = put.take().unwrap_or_default();
+                splices.push(Splice { range, put, causes: causes.clone() });
+            }
+        }
+        Err(_) => return false,
     }
-    let mut put = Some(put);
-    for range in pieces(&folded.visible, &visible_range) {
-        let put = put.take().unwrap_or_default();
-        splices.push(Splice { range, put, causes: causes.clone() });
-    }
+    true
 }
 
-/// Returns the bytes of each part that shows a piece of a visible range; line ends stay.
+/// Returns the bytes of each part that shows a piece of a visible range, which cuts no part that is
+/// one piece; line ends stay.
 fn pieces(visible: &Visible, range: &Range<u32>) -> Vec<Range<u32>> {
     let mut pieces = Vec::new();
     for (at, segment) in visible.segments.iter().enumerate() {
-        let end = visible.segments.get(at + 1).map_or(visible.text.len() as u32, |next| next.at);
-        let (start, end) = (segment.at.max(range.start), end.min(range.end));
-        if start < end && segment.exact {
+        let shown = visible.shown_by(at);
+        let (start, end) = (shown.start.max(range.start), shown.end.min(range.end));
+        if start >= end {
+            continue;
+        }
+        if segment.exact {
             let from = segment.source.start + (start - segment.at);
             pieces.push(from..from + (end - start));
+        } else if visible.text[start as usize..end as usize] != *" " {
+            pieces.push(segment.source.clone());
         }
     }
     pieces
+}
+
+/// Reports words that a sweep cannot replace.
+pub(crate) fn stuck(draft: &Draft, place: &Place, job: Job<'_>, words: Span) -> Diagnostic {
+    let message = "the words to replace end inside what can only be changed as a whole";
+    Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message)
+        .at(words, "these words")
+        .at(term::span_of(draft, place), where_is(draft, place.leaf))
+        .help("`keep` this place, and change it with `edit`, all of the code or word quoted")
+        .cause(job.amendment.cause())
 }
 
 /// Returns the text of a section's heading, for messages.

@@ -248,9 +248,13 @@ fn decide(
             swept.found.push(doubtful(draft, &hit.place, &doubt, term));
         }
     }
-    term.replaced += 1;
     let splices = swept.splices.entry(hit.place.leaf.0).or_default();
-    sweep::replace(chapter, &hit.place, &put, &[term.job.change], splices);
+    if !sweep::replace(chapter, &hit.place, &put, &[term.job.change], splices) {
+        let stuck = sweep::stuck(draft, &hit.place, term.job, term.term.words.span);
+        swept.found.push(stuck);
+        return false;
+    }
+    term.replaced += 1;
     swept.met.push((sweep_at, hit.place.clone(), Fate::Replaced, String::new()));
     true
 }

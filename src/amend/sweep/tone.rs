@@ -102,7 +102,11 @@ fn sweep_one<'a>(draft: &Draft, job: Job<'a>, tone: &'a Tone, number: usize, swe
             let place = Place { leaf, folded: range };
             let put = ready[at].change.put.value.trim();
             let splices = swept.splices.entry(leaf.0).or_default();
-            sweep::replace(chapter, &place, put, &[job.change], splices);
+            if !sweep::replace(chapter, &place, put, &[job.change], splices) {
+                let stuck = sweep::stuck(draft, &place, job, ready[at].change.find.span);
+                swept.found.push(stuck);
+                continue;
+            }
             swept.met.push((number, place, Fate::Replaced, String::new()));
         }
     }

@@ -6,6 +6,7 @@ mod edits;
 mod ids;
 mod introduced;
 mod laws;
+mod losses;
 mod notes;
 mod overrides;
 mod pairs;

@@ -6,11 +6,14 @@ use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Visible;
 
-/// A format (emphasis, link) that the words would cut in two.
+/// What the words would cut in two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cut {
-    /// The bytes of the format.
+    /// Its bytes.
     pub(crate) span: Range<u32>,
+    /// Whether it is a format (emphasis, a link); else it is shown by other bytes than the words
+    /// (code over a line end, an entity), so that no part of the bytes shows a part of the words.
+    pub(crate) format: bool,
 }
 
 /// Returns the bytes to replace so that the words in `visible_range` become others.
@@ -22,6 +25,9 @@ pub(crate) fn bytes_of(
     visible_range: &Range<u32>,
     text: &str,
 ) -> Result<Range<u32>, Cut> {
+    if let Some(piece) = visible.cut_by(visible_range) {
+        return Err(Cut { span: piece.source.clone(), format: false });
+    }
     let mut range = visible.source_range(visible_range.clone());
     range.start = with_escape(visible, range.start, text);
     if pairs_up(inlines, visible, visible_range, &range) {
@@ -31,7 +37,7 @@ pub(crate) fn bytes_of(
         let open = inlines.iter().enumerate().find(|(_, inline)| is_open(inline, &range));
         let Some((at, inline)) = open else { return Ok(range) };
         if !within(visible, at, inline, visible_range) {
-            return Err(Cut { span: inline.span.clone() });
+            return Err(Cut { span: inline.span.clone(), format: true });
         }
         range = range.start.min(inline.span.start)..range.end.max(inline.span.end);
     }
@@ -182,6 +188,20 @@ mod tests {
     #[test]
     fn a_format_cut_in_two_is_refused() {
         assert!(replaced("an *old word* here", "word here").is_err());
+    }
+
+    #[test]
+    fn code_changes_in_part_and_as_a_whole() {
+        assert_eq!(
+            replaced("set `max --size=10 now` first", "size=10"),
+            Ok("set `max --X now` first".into())
+        );
+        assert_eq!(replaced("a `` b`c `` d", "b`c"), Ok("a `` X `` d".into()));
+        assert_eq!(replaced("a `b c` d", "b c"), Ok("a `X` d".into()));
+        assert_eq!(replaced("a `b c` d", "a b c d"), Ok("X".into()));
+        assert_eq!(replaced("a `b\nc` d", "b c"), Ok("a `X` d".into()));
+        assert!(replaced("a `b\nc` d", "c").is_err());
+        assert!(replaced("a `b c` d", "a b").is_err());
     }
 
     #[test]

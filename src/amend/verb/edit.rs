@@ -63,18 +63,52 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
         Ok(range) if put.is_empty() => {
             Ok(bytes::with_one_space(text, &tree.node(hit.leaf.node).content, range))
         }
-        Ok(range) => Ok(range),
+        Ok(range) => in_code(case, hit.leaf, range, put),
         Err(cut) => {
-            let message = "the words begin inside a format or link and end outside it";
+            let (message, help) = match cut.format {
+                true => (
+                    "the words begin inside a format or link and end outside it",
+                    "quote the emphasised or linked words as a whole, or none of them",
+                ),
+                false => (
+                    "the words are a part of what can only be changed as a whole",
+                    "quote all of it: code over a line end, or a sign that is written as an entity",
+                ),
+            };
             let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
             let found = found.at(words_span(case), "these words");
             let found = found.at(Span::new(tree.source, cut.span), "would be cut in two");
-            Err(fault(
-                case,
-                found.help("quote the emphasised or linked words as a whole, or none of them"),
-            ))
+            Err(fault(case, found.help(help)))
         }
     }
+}
+
+/// Words put into code are no Markdown; code that is put in the place of code stands in its place.
+fn in_code(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Located<Range<u32>> {
+    let tree = case.locator.arena.tree(leaf);
+    let codes = tree.inlines(leaf.node).iter();
+    let mut codes = codes.filter(|inline| matches!(inline.kind, InlineKind::Code(_)));
+    let around = codes.find(|code| code.span.start < range.start && range.end < code.span.end);
+    let Some(code) = around.filter(|_| put.contains('`')) else { return Ok(range) };
+    let text = case.locator.arena.text(leaf);
+    let is_mark = |bytes: Range<u32>| {
+        let bytes = &text[bytes.start as usize..bytes.end as usize];
+        bytes.bytes().all(|byte| matches!(byte, b'`' | b' '))
+    };
+    let is_whole = is_mark(code.span.start..range.start) && is_mark(range.end..code.span.end);
+    if is_whole
+        && matches!(
+            markdown::read_inlines(put).as_slice(),
+            [Inline { kind: InlineKind::Code(_), .. }]
+        )
+    {
+        return Ok(code.span.clone());
+    }
+    let message = "the words to put would end the code in which they stand";
+    let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
+    let found = found.at(words_span(case), "these words");
+    let found = found.at(Span::new(tree.source, code.span.clone()), "are code");
+    Err(fault(case, found.help("write `put` without backticks, or quote the code as a whole")))
 }
 
 /// Returns where the words to change are written.

@@ -59,7 +59,12 @@ impl Visible {
             match &inline.kind {
                 InlineKind::Text(None) => visible.push(&text[source], inline, at, true),
                 InlineKind::Text(Some(shown)) => visible.push(shown, inline, at, false),
-                InlineKind::Code(code) => visible.push(code, inline, at, false),
+                InlineKind::Code(code) => {
+                    let (shows, exact) = code_source(&text[source], code);
+                    let start = inline.span.start;
+                    let range = start + shows.start as u32..start + shows.end as u32;
+                    visible.push_from(code, range, at, exact);
+                }
                 InlineKind::SoftBreak | InlineKind::HardBreak => {
                     visible.push(" ", inline, at, false)
                 }
@@ -76,11 +81,14 @@ impl Visible {
     }
 
     fn push(&mut self, shown: &str, inline: &Inline, position: usize, exact: bool) {
+        self.push_from(shown, inline.span.clone(), position, exact);
+    }
+
+    fn push_from(&mut self, shown: &str, source: Range<u32>, position: usize, exact: bool) {
         if shown.is_empty() {
             return;
         }
         let at = self.text.len() as u32;
-        let source = inline.span.clone();
         self.segments.push(Segment { at, source, exact, inline: position as u32 });
         self.text.push_str(shown);
     }
@@ -88,6 +96,23 @@ impl Visible {
     /// Returns the position in `segments` of the part that shows byte `offset` of the text.
     pub fn segment_at(&self, offset: u32) -> usize {
         self.segments.partition_point(|segment| segment.at <= offset).saturating_sub(1)
+    }
+
+    /// Returns the range of the text that a segment shows.
+    pub fn shown_by(&self, position: usize) -> Range<u32> {
+        let end = self.segments.get(position + 1).map_or(self.text.len() as u32, |next| next.at);
+        self.segments[position].at..end
+    }
+
+    /// Returns the segment that is one piece and that `range` of the text would cut, if there is one.
+    pub fn cut_by(&self, range: &Range<u32>) -> Option<&Segment> {
+        let ends = [self.segment_at(range.start), self.segment_at(range.end.saturating_sub(1))];
+        ends.into_iter().find_map(|position| {
+            let shown = self.shown_by(position);
+            let whole = range.start <= shown.start && shown.end <= range.end;
+            let segment = &self.segments[position];
+            (!segment.exact && !whole).then_some(segment)
+        })
     }
 
     /// Returns the bytes of the source that show `range` of the text, the smallest that do;
@@ -104,6 +129,23 @@ impl Visible {
             false => last.source.end,
         };
         start..end
+    }
+}
+
+/// Returns where in the source of a code span its text stands, and whether it stands there as it is
+/// shown.
+fn code_source(source: &str, code: &str) -> (Range<usize>, bool) {
+    let marks = source.len() - source.trim_start_matches('`').len();
+    let inner = marks..source.len().saturating_sub(marks).max(marks);
+    let written = &source[inner.clone()];
+    if written == code {
+        return (inner, true);
+    }
+    // One space on both sides is no part of the code.
+    let trimmed = inner.start + 1..inner.end.saturating_sub(1).max(inner.start + 1);
+    match source.get(trimmed.clone()) == Some(code) {
+        true => (trimmed, true),
+        false => (inner, false),
     }
 }
 
