@@ -14,6 +14,7 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
+use crate::model::document::VisibleLink;
 use crate::model::document::fold;
 use crate::model::document::folded;
 use crate::model::revised::ChangeId;
@@ -54,12 +55,26 @@ pub(crate) struct Folded {
     pub(crate) text: String,
     /// For each byte of `text` and its end, the offset in `visible.text`.
     pub(crate) map: Vec<u32>,
+    /// Where the links of the visible text stand in `text`.
+    pub(crate) links: Vec<Range<usize>>,
 }
 
 impl Folded {
     pub(crate) fn new(visible: Visible) -> Self {
         let (text, map) = fold(&visible.text);
-        Self { visible, text, map }
+        let at = |offset: u32| map.partition_point(|from| *from < offset).min(text.len());
+        let links = visible.links.iter();
+        let links = links.map(|link| at(link.range.start)..at(link.range.end)).collect();
+        Self { visible, text, map, links }
+    }
+
+    /// Says whether a range begins or ends inside the target that stands for a link without words:
+    /// no place for words.
+    pub(crate) fn cuts_link(&self, range: &Range<usize>) -> bool {
+        let inside = |link: &Range<usize>, at: usize| link.start < at && at < link.end;
+        let links = self.visible.links.iter().zip(&self.links);
+        let mut wordless = links.filter(|(link, _)| link.wordless).map(|(_, link)| link);
+        wordless.any(|link| inside(link, range.start) || inside(link, range.end))
     }
 
     /// Returns the range of the visible text that a range of the folded text stands for.
@@ -174,8 +189,8 @@ impl<'a> Arena<'a> {
                     continue;
                 }
                 let heading = fragment.tree.heading(node);
-                let title = self.leaf_text(NodeRef { fragment: at as u32, node: heading });
-                if markdown::slug(title) == first {
+                let title = self.page_text(NodeRef { fragment: at as u32, node: heading });
+                if markdown::slug(&title) == first {
                     repeated.extend([first.to_owned(), id.to_string()]);
                 }
             }
@@ -198,7 +213,7 @@ impl<'a> Arena<'a> {
                 };
                 let section = NodeRef { fragment: at as u32, node };
                 let heading = NodeRef { node: fragment.tree.heading(node), ..section };
-                if **own == *id || !explicit && markdown::slug(self.leaf_text(heading)) == id {
+                if **own == *id || !explicit && markdown::slug(&self.page_text(heading)) == id {
                     bearers.push(section);
                 }
             }
@@ -284,15 +299,43 @@ impl<'a> Arena<'a> {
     pub(crate) fn folded(&self, leaf: NodeRef) -> &Folded {
         let cell = &self.fragment(leaf).folds[leaf.node.index()];
         cell.get_or_init(|| {
-            Box::new(Folded::new(Visible::of(self.tree(leaf), leaf.node, self.text(leaf))))
+            let inlines = self.tree(leaf).inlines(leaf.node);
+            Box::new(Folded::new(Visible::with_images(inlines, self.text(leaf))))
         })
     }
 
     /// Returns the visible text of a node: leaves joined by one space, code as it stands. Footnotes
     /// inside it belong to the file, and are left out.
     pub(crate) fn visible_text(&self, at: NodeRef) -> String {
+        let leaves = self.leaves_of(at);
+        let texts: Vec<&str> = leaves.into_iter().map(|leaf| self.leaf_text(leaf)).collect();
+        texts.join(" ")
+    }
+
+    /// Returns the visible texts of nodes, joined by one space, to look for quotations in.
+    pub(crate) fn shown(&self, nodes: &[NodeRef]) -> Folded {
+        let mut visible = Visible::default();
+        for leaf in nodes.iter().flat_map(|node| self.leaves_of(*node)) {
+            if !visible.text.is_empty() {
+                visible.text.push(' ');
+            }
+            let start = visible.text.len() as u32;
+            visible.text.push_str(self.leaf_text(leaf));
+            if matches!(self.kind(leaf), Kind::Code { .. }) {
+                continue;
+            }
+            visible.links.extend(self.folded(leaf).visible.links.iter().map(|link| {
+                let range = start + link.range.start..start + link.range.end;
+                VisibleLink { range, ..link.clone() }
+            }));
+        }
+        Folded::new(visible)
+    }
+
+    /// Returns the leaves and code blocks of a node, those of footnotes inside it left out.
+    fn leaves_of(&self, at: NodeRef) -> Vec<NodeRef> {
         let tree = self.tree(at);
-        let mut texts = Vec::new();
+        let mut leaves = Vec::new();
         let (mut next, end) = (at.node, tree.node(at.node).end);
         while next < end {
             if next != at.node && matches!(tree.kind(next), Kind::Note { .. }) {
@@ -300,11 +343,11 @@ impl<'a> Arena<'a> {
                 continue;
             }
             if is_text(tree.kind(next)) {
-                texts.push(self.leaf_text(NodeRef { node: next, ..at }));
+                leaves.push(NodeRef { node: next, ..at });
             }
             next = NodeId(next.0 + 1);
         }
-        texts.join(" ")
+        leaves
     }
 
     /// Returns the visible text of one leaf or code block.
@@ -324,6 +367,11 @@ impl<'a> Arena<'a> {
             Kind::Code { .. } => Cow::Owned(folded(self.leaf_text(leaf))),
             _ => Cow::Borrowed(&self.folded(leaf).text),
         }
+    }
+
+    /// Returns the visible text of a leaf without its images, from which ids are made.
+    fn page_text(&self, leaf: NodeRef) -> String {
+        Visible::of(self.tree(leaf), leaf.node, self.text(leaf)).text
     }
 
     /// Returns the footnotes of a fragment by label.

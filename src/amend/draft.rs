@@ -95,8 +95,9 @@ impl Names {
                     self.sections.entry(name.to_string()).or_insert((at, node));
                 }
             } else if !explicit {
-                let title = &chapter.folded(chapter.tree.heading(node)).visible.text;
-                let first = markdown::slug(title);
+                let heading = chapter.tree.heading(node);
+                let title = Visible::of(&chapter.tree, heading, &chapter.text.text).text;
+                let first = markdown::slug(&title);
                 let is_later = *first != **id;
                 match self.sections.entry(id.to_string()) {
                     Entry::Vacant(free) => {
@@ -143,9 +144,9 @@ impl DraftChapter {
                         exact: true,
                         inline: u32::MAX,
                     };
-                    Folded::new(Visible { text, segments: vec![segment] })
+                    Folded::new(Visible { text, segments: vec![segment], links: Vec::new() })
                 }
-                _ => Folded::new(Visible::of(&self.tree, node, &self.text.text)),
+                _ => Folded::new(Visible::with_images(self.tree.inlines(node), &self.text.text)),
             };
             Box::new(folded)
         })

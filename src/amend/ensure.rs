@@ -2,8 +2,7 @@
 
 use crate::amend::draft::Draft;
 use crate::amend::draft::Leaf;
-use crate::amend::locate;
-use crate::amend::text::needle::Needle;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -76,11 +75,11 @@ impl Check<'_> {
     }
 
     fn hits(&self, text: &str, wanted: impl Fn(Leaf) -> bool) -> Vec<(Leaf, Span)> {
-        let needle = Needle::new(&locate::folded_quote(text));
+        let quote = Quote::read(text);
         let mut hits = Vec::new();
         for leaf in self.leaves().into_iter().filter(|leaf| wanted(*leaf)) {
             let folded = self.draft.chapters[leaf.0].folded(leaf.1);
-            for hit in needle.all(&folded.text) {
+            for hit in quote.all(folded) {
                 let range = folded.visible_range(hit);
                 let span = self.draft.span(leaf.0, folded.visible.source_range(range));
                 hits.push((leaf, span));
@@ -177,16 +176,14 @@ impl Check<'_> {
         let Some((at, node)) = self.place(parent) else { return };
         let chapter = &self.draft.chapters[at];
         let tree = &chapter.tree;
-        let begins = titled.map(|titled| locate::folded_quote(&titled.value));
+        let begins = titled.map(|titled| Quote::read(&titled.value));
         let counted = tree.children(node).filter(|child| {
             let section = matches!(tree.kind(*child), Kind::Section { .. });
             section
                 && begins.as_ref().is_none_or(|begins| {
-                    chapter
-                        .folded(tree.heading(*child))
-                        .text
-                        .trim_start()
-                        .starts_with(begins.as_str())
+                    let title = chapter.folded(tree.heading(*child));
+                    let start = title.text.len() - title.text.trim_start().len();
+                    begins.end_at(title, start).is_some()
                 })
         });
         let count = counted.count();

@@ -7,6 +7,7 @@ use crate::amend::locate::Locator;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::nearest;
 use crate::amend::locate::slip;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -16,7 +17,6 @@ use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
-use crate::model::document::folded;
 
 /// Finds the one block of a kind that contains the words.
 pub(super) fn find(
@@ -25,7 +25,7 @@ pub(super) fn find(
     block: &BlockRef,
     amendment: &Amendment,
 ) -> Located<Found> {
-    let words = folded_quote(&block.words.value);
+    let words = Quote::read(&block.words.value);
     let mut candidates = Vec::new();
     let mut matching = indexed(locator, target, block, &words, amendment);
     if matching.is_empty() {
@@ -56,13 +56,13 @@ fn indexed(
     locator: &Locator<'_>,
     target: &Target,
     block: &BlockRef,
-    words: &str,
+    words: &Quote,
     amendment: &Amendment,
 ) -> Vec<NodeRef> {
     if !locator.is_everywhere(target) {
         return Vec::new();
     }
-    let nodes = locator.index.blocks(locator.arena, block.kind, words).unwrap_or_default();
+    let nodes = locator.index.blocks(locator.arena, block.kind, words.text()).unwrap_or_default();
     let matching = nodes.into_iter().filter(|node| {
         locator.is_own(*node, amendment)
             && is_kind(locator, *node, block.kind)
@@ -90,23 +90,20 @@ fn is_kind(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>) -> boo
     }
 }
 
-fn contains(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>, words: &str) -> bool {
+fn contains(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>, words: &Quote) -> bool {
     let arena = locator.arena;
     match (arena.kind(node), kind) {
         (Kind::Row { .. }, Some(BlockKind::Row)) => {
             let first = arena.tree(node).children(node.node).next();
-            first.is_some_and(|cell| {
-                arena.folded(NodeRef { node: cell, ..node }).text.trim() == words
-            })
+            first.is_some_and(|cell| words.is(arena.folded(NodeRef { node: cell, ..node })))
         }
-        (Kind::Paragraph | Kind::Heading { .. }, _) => arena.folded(node).text.contains(words),
+        (Kind::Paragraph | Kind::Heading { .. }, _) => words.is_in(arena.folded(node)),
         (Kind::Table { .. }, _) => {
             let caption = caption_of(arena.tree(node), node.node, arena.text(node));
-            let caption = caption.map(|at| &arena.folded(NodeRef { node: at, ..node }).text);
-            caption.is_some_and(|text| text.contains(words))
-                || folded(&arena.visible_text(node)).contains(words)
+            let caption = caption.map(|at| arena.folded(NodeRef { node: at, ..node }));
+            caption.is_some_and(|text| words.is_in(text)) || words.is_in(&arena.shown(&[node]))
         }
-        _ => folded(&arena.visible_text(node)).contains(words),
+        _ => words.is_in(&arena.shown(&[node])),
     }
 }
 

@@ -22,19 +22,16 @@ use crate::amend::arena::NodeRef;
 use crate::amend::content::Brought;
 use crate::amend::plan::Entity;
 use crate::amend::plan::Plan;
-use crate::amend::text::needle::Needle;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::diagnostic::nearest as nearest_word;
 use crate::diagnostic::slip;
-use crate::markdown;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::SectionRef;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
-use crate::model::document::Visible;
-use crate::model::document::folded;
 use crate::model::resolution::Resolution;
 use crate::model::revised::ChangeId;
 use crate::source::Span;
@@ -331,12 +328,5 @@ pub(crate) fn nearest_words(
 
 /// Reads words of an amendment as they are compared: inline Markdown, visible, folded, trimmed.
 pub(crate) fn folded_quote(text: &str) -> String {
-    let inlines = markdown::read_inlines(text);
-    let visible = Visible::of_inlines(&inlines, text);
-    folded(&visible.text).trim().to_owned()
-}
-
-/// Returns the positions of all places of `needle` in `hay`, without overlap.
-pub(crate) fn all(hay: &str, needle: &str) -> Vec<usize> {
-    Needle::new(needle).all(hay).map(|range| range.start).collect()
+    Quote::read(text).text().to_owned()
 }

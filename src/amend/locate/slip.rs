@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::amend::arena::Folded;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::is_text;
 use crate::amend::locate::Locator;
@@ -84,11 +85,11 @@ fn trim(run: &mut [&str], words: &[&str]) {
 /// Returns what `was` must have been meant to say of a text, where the two differ by slips only.
 pub(super) fn guard(
     locator: &Locator<'_>,
-    text: &str,
+    shown: &Folded,
     was: &str,
     amendment: &Amendment,
 ) -> Option<String> {
-    let there: Vec<&str> = text.split(' ').collect();
+    let there: Vec<&str> = shown.text.trim().split(' ').collect();
     let gap = was.split_once('…').or_else(|| was.split_once("..."));
     let parts = match gap {
         Some((first, last)) => vec![folded_quote(first), folded_quote(last)],
@@ -108,7 +109,7 @@ pub(super) fn guard(
         }
     }
     let meant = corrected(was, &all)?;
-    (super::was::says(text, &meant) && are_unknown(locator, amendment, &all)).then_some(meant)
+    (super::was::says(shown, &meant) && are_unknown(locator, amendment, &all)).then_some(meant)
 }
 
 /// A word that differs: as it is written, and as it stands.

@@ -1,13 +1,13 @@
 //! The cross-check `was`: the whole visible text, or its first and last words.
 
+use crate::amend::arena::Folded;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Locator;
-use crate::amend::locate::folded_quote;
 use crate::amend::locate::slip;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
-use crate::model::document::folded;
 use crate::source::Spanned;
 
 /// Compares nodes (their texts joined by a space) with what `was` says.
@@ -17,10 +17,8 @@ pub(crate) fn check(
     was: &Spanned<String>,
     amendment: &Amendment,
 ) -> Option<Diagnostic> {
-    let texts = nodes.iter().map(|node| locator.arena.visible_text(*node));
-    let text = texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    let text = folded(&text).trim().to_owned();
-    if says(&text, &was.value) {
+    let shown = locator.arena.shown(nodes);
+    if says(&shown, &was.value) {
         return None;
     }
     let message = "the text is no longer what `was` says";
@@ -28,23 +26,29 @@ pub(crate) fn check(
     if let Some(node) = nodes.first() {
         found = found.at(locator.arena.span(*node), "stands here");
     }
-    let help =
-        format!("read the text again; if the change still holds, write\nwas: {}", short(&text));
-    let meant = slip::guard(locator, &text, &was.value, amendment);
+    let help = format!(
+        "read the text again; if the change still holds, write\nwas: {}",
+        short(shown.text.trim())
+    );
+    let meant = slip::guard(locator, &shown, &was.value, amendment);
     Some(found.help(help).cause(amendment.cause()).meant(was.span, meant.as_deref()))
 }
 
-/// Says whether `was` describes a folded text.
-pub(crate) fn says(text: &str, was: &str) -> bool {
-    if folded_quote(was) == text {
+/// Says whether `was` describes a text: all of it, or its first and last words. Any of several `…`
+/// can be the gap: the others stand in the text.
+pub(crate) fn says(shown: &Folded, was: &str) -> bool {
+    if Quote::read(was).is(shown) {
         return true;
     }
-    let Some((first, last)) = was.split_once('…').or_else(|| was.split_once("...")) else {
-        return false;
-    };
-    let (first, last) = (folded_quote(first), folded_quote(last));
-    let fits = text.starts_with(&first) && text.ends_with(&last);
-    fits && !first.is_empty() && !last.is_empty() && first.len() + last.len() <= text.len()
+    let gaps = ["…", "..."].into_iter().flat_map(|gap| was.match_indices(gap));
+    gaps.into_iter().any(|(at, gap)| {
+        let first = Quote::read(&was[..at]);
+        let last = Quote::read(&was[at + gap.len()..]);
+        let start = shown.text.len() - shown.text.trim_start().len();
+        let end = shown.text.trim_end().len();
+        let places = (first.end_at(shown, start), last.start_at(shown, end));
+        matches!(places, (Some(first), Some(last)) if first <= last)
+    })
 }
 
 /// Returns a `was` for a text: all of it if it is short, else its first and last words.
@@ -61,13 +65,19 @@ pub(crate) fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::document::Visible;
 
     #[test]
     fn first_and_last_words_stand_for_the_whole() {
-        let text = "One two three four.";
-        assert!(says(text, "One two … four."));
-        assert!(says(text, "One two three four."));
-        assert!(!says(text, "One two … three"));
-        assert!(!says("One", "One … One"));
+        let text = |text: &str| Folded::new(Visible { text: text.into(), ..Visible::default() });
+        let four = text("One two three four.");
+        assert!(says(&four, "One two … four."));
+        assert!(says(&four, "One two three four."));
+        assert!(!says(&four, "One two … three"));
+        assert!(!says(&text("One"), "One … One"));
+        let gaps = text("Wait … and see … what comes.");
+        assert!(says(&gaps, "Wait … and see … comes."));
+        assert!(says(&gaps, "Wait … and see … what comes."));
+        assert!(!says(&gaps, "Wait … and hear … comes."));
     }
 }

@@ -1,18 +1,14 @@
 //! Words inside blocks: where `find` matches, and the bytes that show them.
 
-use std::ops::Range;
-
 use crate::amend::arena::Arena;
-use crate::amend::arena::Folded;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
-use crate::amend::locate::folded_quote;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
 use crate::amend::locate::slip;
-use crate::amend::text::needle::Needle;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -54,7 +50,7 @@ impl Locator<'_> {
         if target.block.is_some() || !self.is_everywhere(target) {
             return Vec::new();
         }
-        let leaves = self.index.leaves(&folded_quote(&find.exact.value)).unwrap_or_default();
+        let leaves = self.index.leaves(Quote::read(&find.exact.value).text()).unwrap_or_default();
         let own = leaves.iter().copied().filter(|leaf| {
             let kind = self.arena.kind(*leaf);
             let is_leaf = kind.is_leaf() && !matches!(kind, Kind::OptionsMark);
@@ -187,35 +183,29 @@ impl Locator<'_> {
 
 /// Words to find, prepared once for many leaves.
 struct Wanted {
-    exact: Needle,
-    before: Option<String>,
-    after: Option<String>,
+    exact: Quote,
+    before: Option<Quote>,
+    after: Option<Quote>,
 }
 
 impl Wanted {
     fn of(find: &Find) -> Self {
-        let beside =
-            |text: &Option<Spanned<String>>| text.as_ref().map(|text| folded_quote(&text.value));
-        Self {
-            exact: Needle::new(&folded_quote(&find.exact.value)),
-            before: beside(&find.before),
-            after: beside(&find.after),
-        }
+        let read =
+            |words: &Option<Spanned<String>>| words.as_ref().map(|words| Quote::read(&words.value));
+        let exact = Quote::read(&find.exact.value);
+        Self { exact, before: read(&find.before), after: read(&find.after) }
     }
 
-    /// Returns the places of the words in a leaf.
+    /// Returns the places in a leaf.
     fn hits(&self, arena: &Arena<'_>, leaf: NodeRef) -> Vec<Hit> {
         let folded = arena.folded(leaf);
-        let places = self.exact.all(&folded.text).filter(|place| {
-            let head = folded.text[..place.start].trim_end();
-            let tail = folded.text[place.end..].trim_start();
-            self.before.as_ref().is_none_or(|before| head.ends_with(before.as_str()))
-                && self.after.as_ref().is_none_or(|after| tail.starts_with(after.as_str()))
+        let places = self.exact.all(folded).into_iter().filter(|place| {
+            let head = folded.text[..place.start].trim_end().len();
+            let tail = &folded.text[place.end..];
+            let tail = folded.text.len() - tail.trim_start().len();
+            self.before.as_ref().is_none_or(|words| words.start_at(folded, head).is_some())
+                && self.after.as_ref().is_none_or(|words| words.end_at(folded, tail).is_some())
         });
-        places.map(|place| hit(folded, leaf, place)).collect()
+        places.map(|place| Hit { leaf, visible: folded.visible_range(place) }).collect()
     }
-}
-
-fn hit(folded: &Folded, leaf: NodeRef, range: Range<usize>) -> Hit {
-    Hit { leaf, visible: folded.visible_range(range) }
 }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::amend::arena::Arena;
+use crate::amend::arena::Folded;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
 use crate::amend::gather;
@@ -22,6 +23,8 @@ use crate::amend::suggest::written::escaped;
 use crate::amend::suggest::written::quotations;
 use crate::amend::suggest::written::written;
 use crate::amend::suggest::written::written_find;
+use crate::amend::text::needle::Needle;
+use crate::amend::text::quote::Quote;
 use crate::amend::verb;
 use crate::diagnostic::Candidate;
 use crate::model::amendment::Amendment;
@@ -143,9 +146,12 @@ fn searching<T>(
     act(&Search { locator: &locator, policies: &policies })
 }
 
-fn in_any_case(text: &str, lower: &str) -> Vec<usize> {
-    let own = text.to_lowercase();
-    if own.len() == text.len() { locate::all(&own, lower) } else { Vec::new() }
+fn in_any_case(folded: &Folded, lower: &Needle) -> Vec<Range<usize>> {
+    let own = folded.text.to_lowercase();
+    if own.len() != folded.text.len() {
+        return Vec::new();
+    }
+    lower.all(&own).filter(|place| !folded.cuts_link(place)).collect()
 }
 
 struct Search<'a> {
@@ -155,15 +161,11 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn suggest(&self, words: &str) -> Suggested {
-        let exact = locate::folded_quote(words);
-        let mut found = self.places(|text| locate::all(text, &exact), exact.len());
+        let exact = Quote::read(words);
+        let mut found = self.places(|folded| exact.all(folded));
         if found.is_empty() {
-            let lower = exact.to_lowercase();
-            let same_length = lower.len() == exact.len();
-            found = match same_length {
-                true => self.places(|text| in_any_case(text, &lower), lower.len()),
-                false => Vec::new(),
-            };
+            let lower = Needle::new(&exact.text().to_lowercase());
+            found = self.places(|folded| in_any_case(folded, &lower));
         }
         if found.is_empty() {
             return Suggested::Nearest(self.nearest(words));
@@ -171,7 +173,7 @@ impl Search<'_> {
         Suggested::Found(found)
     }
 
-    fn places(&self, find: impl Fn(&str) -> Vec<usize>, length: usize) -> Vec<Suggestion> {
+    fn places(&self, find: impl Fn(&Folded) -> Vec<Range<usize>>) -> Vec<Suggestion> {
         let arena = self.locator.arena;
         let mut found = Vec::new();
         for (at, fragment) in arena.fragments.iter().enumerate() {
@@ -180,16 +182,11 @@ impl Search<'_> {
                 if !crate::amend::arena::is_text(fragment.tree.kind(node)) {
                     continue;
                 }
-                let text = match fragment.tree.kind(node) {
-                    Kind::Code { .. } => folded(arena.leaf_text(leaf)),
-                    _ => arena.folded(leaf).text.clone(),
+                let places = match fragment.tree.kind(node) {
+                    Kind::Code { .. } => find(&arena.shown(&[leaf])),
+                    _ => find(arena.folded(leaf)),
                 };
-                let places = find(&text);
-                found.extend(
-                    places
-                        .into_iter()
-                        .filter_map(|start| self.suggestion(leaf, start..start + length)),
-                );
+                found.extend(places.into_iter().filter_map(|place| self.suggestion(leaf, place)));
             }
         }
         found

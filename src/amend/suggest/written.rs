@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::amend::locate;
+use crate::amend::text::needle::Needle;
 use crate::model::amendment::BlockKind;
 use crate::model::amendment::Find;
 use crate::model::amendment::SectionRef;
@@ -15,8 +15,8 @@ const CONTEXT: usize = 8;
 /// Returns quotations of a text that contain the words: the words, then more and more around them.
 pub(super) fn quotations(text: &str, words: &str) -> Vec<String> {
     let mut quotations: BTreeSet<(usize, String)> = BTreeSet::new();
-    for start in locate::all(text, words).into_iter().take(3) {
-        let (mut from, mut to) = (start, start + words.len());
+    for place in Needle::new(words).all(text).take(3) {
+        let (mut from, mut to) = (place.start, place.end);
         for _ in 0..12 {
             quotations.insert((to - from, escaped(text[from..to].trim())));
             from = text[..from].trim_end().rfind(' ').map_or(0, |at| at + 1);

@@ -25,7 +25,7 @@ use crate::amend::draft::Leaf;
 use crate::amend::draft::Tag;
 use crate::amend::text::Splice;
 use crate::amend::text::bytes;
-use crate::amend::text::needle::Needle;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -128,7 +128,7 @@ pub(crate) fn sections(
 pub(crate) struct Kept<'a> {
     pub(crate) entry: &'a Keep,
     section: Option<(usize, NodeId)>,
-    says: Needle,
+    says: Quote,
     pub(crate) met: bool,
 }
 
@@ -152,7 +152,7 @@ impl<'a> Kept<'a> {
                     }
                 },
             };
-            let says = Needle::new(&crate::amend::locate::folded_quote(&entry.says.value));
+            let says = Quote::read(&entry.says.value);
             kept.push(Kept { entry, section, says, met: false });
         }
         kept
@@ -163,10 +163,10 @@ impl<'a> Kept<'a> {
         if self.section.is_some_and(|section| !draft.is_inside(place.leaf, section)) {
             return false;
         }
-        let text = &draft.chapters[place.leaf.0].folded(place.leaf.1).text;
-        let mut around = self.says.all(text);
-        let around =
-            around.any(|says| says.start <= place.folded.start && place.folded.end <= says.end);
+        let around = self.says.all(draft.chapters[place.leaf.0].folded(place.leaf.1));
+        let around = around
+            .iter()
+            .any(|says| says.start <= place.folded.start && place.folded.end <= says.end);
         self.met |= around;
         around
     }

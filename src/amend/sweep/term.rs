@@ -172,7 +172,9 @@ pub(super) fn leaf_hits(draft: &Draft, leaf: Leaf, own: &[usize], ready: &[Ready
                     true => hit,
                     false => map[hit.start]..map[hit.end],
                 };
-                if taken.iter().any(|other| other.start < range.end && range.start < other.end) {
+                let is_taken =
+                    taken.iter().any(|other| other.start < range.end && range.start < other.end);
+                if is_taken || folded.cuts_link(&range) {
                     continue;
                 }
                 taken.push(range.clone());

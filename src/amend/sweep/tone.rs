@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::amend::arena::Folded;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Leaf;
@@ -14,6 +15,7 @@ use crate::amend::sweep::Swept;
 use crate::amend::sweep::spare;
 use crate::amend::text::Splice;
 use crate::amend::text::needle::Needle;
+use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Tone;
@@ -24,7 +26,7 @@ use crate::model::document::NodeId;
 struct Ready<'a> {
     change: &'a ToneChange,
     section: Option<(usize, NodeId)>,
-    find: Needle,
+    find: Quote,
     count: u32,
 }
 
@@ -87,7 +89,7 @@ fn sweep_one<'a>(draft: &Draft, job: Job<'a>, tone: &'a Tone, number: usize, swe
         let decided = decide(draft, leaf, &mut ready, &mut kept);
         let chapter = &draft.chapters[leaf.0];
         let folded = chapter.folded(leaf.1);
-        for hit in tone_hits(&folded.text, &words) {
+        for hit in tone_hits(folded, &words) {
             let place = Place { leaf, folded: hit };
             if let Some(entry) = sweep::kept_by(&mut kept, draft, &place) {
                 let because = entry.because.value.clone();
@@ -135,7 +137,7 @@ fn prepare<'a>(
                 }
             },
         };
-        let find = Needle::new(&crate::amend::locate::folded_quote(&change.find.value));
+        let find = Quote::read(&change.find.value);
         ready.push(Ready { change, section, find, count: 0 });
     }
     ready
@@ -151,14 +153,14 @@ fn decide(
 ) -> Vec<(Range<usize>, usize)> {
     let folded = draft.chapters[leaf.0].folded(leaf.1);
     let mut order: Vec<usize> = (0..ready.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(ready[*at].find.len()));
+    order.sort_by_key(|at| std::cmp::Reverse(ready[*at].find.text().len()));
     let mut decided: Vec<(Range<usize>, usize)> = Vec::new();
     for at in order {
         let section = ready[at].section;
         if section.is_some_and(|section| !draft.is_inside(leaf, section)) {
             continue;
         }
-        for range in ready[at].find.whole(&folded.text) {
+        for range in ready[at].find.whole(folded) {
             let place = Place { leaf, folded: range.clone() };
             let free = decided.iter().all(|(other, _)| !overlap(other, &range));
             let is_kept = kept.iter_mut().any(|entry| entry.keeps(draft, &place));
@@ -173,7 +175,8 @@ fn decide(
 }
 
 /// Returns where the words of a worklist stand; they come with the longest first.
-fn tone_hits(text: &str, words: &[Needle]) -> Vec<Range<usize>> {
+fn tone_hits(folded: &Folded, words: &[Needle]) -> Vec<Range<usize>> {
+    let text = &folded.text;
     let lower = match text.is_ascii() {
         true => text.to_ascii_lowercase(),
         // Letters whose lower case has another length would shift places.
@@ -182,7 +185,7 @@ fn tone_hits(text: &str, words: &[Needle]) -> Vec<Range<usize>> {
     let mut hits: Vec<Range<usize>> = Vec::new();
     for word in words {
         for range in word.whole(&lower) {
-            if hits.iter().all(|other| !overlap(other, &range)) {
+            if !folded.cuts_link(&range) && hits.iter().all(|other| !overlap(other, &range)) {
                 hits.push(range);
             }
         }

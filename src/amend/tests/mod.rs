@@ -11,6 +11,7 @@ mod notes;
 mod overrides;
 mod pairs;
 mod proposals;
+mod quotations;
 mod sections;
 mod support;
 mod sweeps;

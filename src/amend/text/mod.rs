@@ -2,6 +2,7 @@
 
 pub(crate) mod bytes;
 pub(crate) mod needle;
+pub(crate) mod quote;
 
 use std::ops::Range;
 

@@ -26,6 +26,12 @@ impl Needle {
         self.finder.needle().len()
     }
 
+    /// Returns the first place of the words at `from` or later; empty words stand nowhere.
+    pub(crate) fn find_from(&self, text: &str, from: usize) -> Option<usize> {
+        let rest = text.as_bytes().get(from..).filter(|_| self.len() > 0)?;
+        Some(from + self.finder.find(rest)?)
+    }
+
     /// Returns the places of the words in a text, without overlap; empty words stand nowhere.
     pub(crate) fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let length = self.len();

@@ -17,6 +17,7 @@ pub use tree::Tree;
 pub use visible::LINK_MARK;
 pub use visible::Segment;
 pub use visible::Visible;
+pub use visible::VisibleLink;
 pub use visible::fold;
 pub use visible::folded;
 

@@ -26,6 +26,19 @@ pub struct Visible {
     pub text: String,
     /// Where its parts come from, in order, without overlap; they cover the text.
     pub segments: Vec<Segment>,
+    /// The cross-references, figures and citations in it, in order.
+    pub links: Vec<VisibleLink>,
+}
+
+/// A cross-reference, a figure or a citation in a visible text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisibleLink {
+    /// Where it stands in the visible text.
+    pub range: Range<u32>,
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// Whether it has no words: then its target stands there, between private characters.
+    pub wordless: bool,
 }
 
 /// A part of a visible text.
@@ -47,11 +60,24 @@ impl Visible {
         Self::of_inlines(tree.inlines(leaf), text)
     }
 
-    /// Returns the visible text of inlines whose spans lie in `text`.
+    /// Returns the visible text of inlines whose spans lie in `text`, images left out.
     pub fn of_inlines(inlines: &[Inline], text: &str) -> Self {
+        Self::read(inlines, text, false)
+    }
+
+    /// Returns the visible text of inlines whose spans lie in `text`; images show their alternative
+    /// text.
+    pub fn with_images(inlines: &[Inline], text: &str) -> Self {
+        Self::read(inlines, text, true)
+    }
+
+    fn read(inlines: &[Inline], text: &str, images: bool) -> Self {
         let mut visible = Visible::default();
         let mut skip = 0;
+        // Links that are open: their position in `links`, and where the inlines inside them end.
+        let mut open: Vec<(usize, usize)> = Vec::new();
         for (at, inline) in inlines.iter().enumerate() {
+            visible.close_links(&mut open, at);
             if at < skip {
                 continue;
             }
@@ -71,13 +97,34 @@ impl Visible {
                 InlineKind::Literal => visible.push(&text[source], inline, at, true),
                 InlineKind::Link(target) if inline.inner == 0 && !is_plain(target) => {
                     let shown = format!("{LINK_MARK}{}{LINK_MARK}", target.destination());
+                    let start = visible.text.len() as u32;
                     visible.push(&shown, inline, at, false);
+                    let range = start..visible.text.len() as u32;
+                    visible.links.push(VisibleLink {
+                        range,
+                        target: target.clone(),
+                        wordless: true,
+                    });
                 }
-                InlineKind::Image { .. } => skip = at + 1 + inline.inner as usize,
+                InlineKind::Link(target) if !is_plain(target) => {
+                    open.push((visible.links.len(), at + 1 + inline.inner as usize));
+                    let start = visible.text.len() as u32;
+                    let (range, target) = (start..start, target.clone());
+                    visible.links.push(VisibleLink { range, target, wordless: false });
+                }
+                InlineKind::Image { .. } if !images => skip = at + 1 + inline.inner as usize,
                 _ => {}
             }
         }
+        visible.close_links(&mut open, usize::MAX);
         visible
+    }
+
+    /// Says where the links end whose inlines lie before `at`.
+    fn close_links(&mut self, open: &mut Vec<(usize, usize)>, at: usize) {
+        while let Some((link, _)) = open.pop_if(|(_, end)| *end <= at) {
+            self.links[link].range.end = self.text.len() as u32;
+        }
     }
 
     fn push(&mut self, shown: &str, inline: &Inline, position: usize, exact: bool) {
