@@ -16,6 +16,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::content::Class;
 use crate::model::amendment::Side;
 use crate::model::amendment::Text;
+use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
 use crate::source::Span;
 
@@ -291,6 +292,21 @@ impl Plan {
     pub(crate) fn replaces(&self, leaf: NodeRef, range: &Range<u32>) -> bool {
         let edits = self.words.get(&leaf).map_or(&[][..], Vec::as_slice);
         edits.iter().any(|edit| edit.range.start <= range.start && range.end <= edit.range.end)
+    }
+
+    /// Returns the changes that write another heading in the place of one.
+    pub(crate) fn retitled(&self, arena: &Arena<'_>, heading: NodeRef) -> Option<Vec<ChangeId>> {
+        let tree = arena.tree(heading);
+        if !matches!(tree.kind(heading.node), Kind::Heading { .. }) {
+            return None;
+        }
+        let section = NodeRef { node: tree.node(heading.node).parent, ..heading };
+        if let Some((_, causes)) = self.headings.get(&Entity::Node(section)) {
+            return Some(causes.clone());
+        }
+        let parts = self.split.get(&section).and_then(|parts| parts.first());
+        let made = parts.or_else(|| self.joined.get(&section))?;
+        Some(self.made[*made as usize].causes.clone())
     }
 
     /// Returns the node that is removed and takes this one with it, if there is one; what is moved

@@ -9,6 +9,8 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
 use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
+use crate::amend::plan::MadeKind;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -70,19 +72,46 @@ fn count(arena: &Arena<'_>, plan: &Plan) -> BTreeMap<Used, Count> {
             count_leaf(arena, plan, leaf, &labels, &mut counts);
         }
     }
-    for (leaf, words) in &plan.words {
-        for edit in words.iter().filter(|edit| edit.put.contains('[')) {
-            for inline in markdown::read_inlines(&edit.put) {
-                if brings(arena, edit.causes[0], &inline.kind) {
-                    continue;
-                }
-                for used in uses(arena, *leaf, &inline.kind, &labels) {
-                    counts.entry(used).or_default().alive += 1;
-                }
+    for (leaf, put, by) in puts(arena, plan) {
+        for inline in markdown::read_inlines(put) {
+            if brings(arena, by, &inline.kind) {
+                continue;
+            }
+            for used in uses(arena, leaf, &inline.kind, &labels) {
+                counts.entry(used).or_default().alive += 1;
             }
         }
     }
     counts
+}
+
+/// Returns the words and titles that changes write in which a mark or a citation can stand, with a
+/// node of the text they come into and a change that writes them.
+fn puts<'a>(arena: &Arena<'a>, plan: &'a Plan) -> Vec<(NodeRef, &'a str, ChangeId)> {
+    let words = plan.words.iter().flat_map(|(leaf, words)| {
+        words.iter().map(|edit| (*leaf, edit.put.as_str(), edit.causes[0]))
+    });
+    let titles = plan.headings.iter().filter_map(|(section, (title, causes))| match section {
+        Entity::Node(section) => Some((*section, title.as_str(), causes[0])),
+        Entity::Made(_) => None,
+    });
+    let made = plan.made.iter().enumerate().filter_map(|(at, made)| {
+        let home = match &made.kind {
+            MadeKind::Part { of, .. } => *of,
+            MadeKind::Joint { members } => *members.first()?,
+            MadeKind::Group { members, .. } => members.iter().find_map(|member| match member {
+                Entity::Node(node) => Some(*node),
+                Entity::Made(_) => None,
+            })?,
+        };
+        let title = match plan.headings.get(&Entity::Made(at as u32)) {
+            Some((title, _)) => title.as_str(),
+            None => arena.sources.get(made.title.source).text(),
+        };
+        Some((home, title, made.change))
+    });
+    let all = words.chain(titles).chain(made);
+    all.filter(|(_, put, _)| put.contains('[')).collect()
 }
 
 /// Says whether an edit brings the footnote that a mark in its words names.
@@ -120,6 +149,8 @@ fn count_leaf(
             let count = counts.entry(used).or_default();
             if let Some(node) = removed {
                 count.gone.extend(&plan.removed[&node].causes);
+            } else if let Some(causes) = plan.retitled(arena, leaf) {
+                count.gone.extend(causes);
             } else if plan.replaces(leaf, &inline.span) {
                 let words = plan.words[&leaf].iter();
                 let over = words.filter(|edit| {

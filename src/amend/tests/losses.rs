@@ -52,3 +52,85 @@ fn terms_change_code_only_in_part_and_only_where_they_are_to() {
     assert_eq!(changed("A `beta` d beta.", tone), "A `beta` e.");
     assert_eq!(changed("Old *caf&eacute;* old.", "term: old café\nby: new bar"), "New bar old.");
 }
+
+/// Changes a whole chapter; returns the codes of what is found.
+fn codes(chapter: &str, change: &str) -> Vec<&'static str> {
+    Case::new(chapter).amendment("a", &[change]).run().codes()
+}
+
+#[test]
+fn an_edit_keeps_images_and_comments_or_says_that_they_go() {
+    let body = "A <!-- note --> B one";
+    assert_eq!(refused(body, "find: A B\nput: X"), "edit-drops");
+    assert_eq!(edited(body, "find: A B\nput: X\ndrops: ['<!-- note -->']"), "X one");
+    assert_eq!(edited(body, "find: A B\nput: X <!-- note --> Y"), "X <!-- note --> Y one");
+    let image = || Case::new(&chapter("A ![chart](i.svg) b.")).file("chapters/tip/i.svg", "");
+    let run = |change: &str| image().amendment("a", &[&format!("edit: one\n{change}")]).run();
+    assert_eq!(run("find: A chart b\nput: X").code(), "edit-drops");
+    assert_eq!(run("find: A chart b\nput: X\ndrops: [i.svg]").text(), chapter("X."));
+    assert_eq!(run("find: chart\nput: map").text(), chapter("A ![map](i.svg) b."));
+}
+
+#[test]
+fn what_stands_twice_is_repeated_twice() {
+    let chapter = "A [x](#p) B [y](#p) C\n\n# P {#p}\n";
+    let edit = |put: &str| format!("edit: {{ paragraph: A }}\nfind: A x B y C\nput: '{put}'");
+    assert_eq!(codes(chapter, &edit("Q [z](#p)")), ["edit-drops"]);
+    assert_eq!(codes(chapter, &edit("Q [z](#p) [z](#p)")), [""; 0]);
+    assert_eq!(codes(chapter, &format!("{}\ndrops: ['#p']", edit("Q [z](#p)"))), [""; 0]);
+    let notes = "A[^n] b[^n] c.\n\n[^n]: N.\n";
+    let edit = "edit: { paragraph: b }\nfind: A b c\nput: 'X[^n]'";
+    assert_eq!(codes(notes, edit), ["edit-drops"]);
+}
+
+#[test]
+fn a_heading_keeps_its_notes_and_links() {
+    let note = "# P {#p}\n\n# T[^n] {#t}\n\nx\n\ny\n\n[^n]: N.\n";
+    assert_eq!(codes(note, "retitle: t\nto: New"), ["edit-drops"]);
+    assert_eq!(codes(note, "retitle: t\nto: 'New[^n]'"), [""; 0]);
+    let link = "# T [](#u) {#t}\n\nx\n\n# U {#u}\n\ny\n";
+    assert_eq!(codes(link, "retitle: t\nto: New"), ["edit-drops"]);
+    assert_eq!(codes(link, "retitle: t\nto: 'New [](#u)'"), [""; 0]);
+    let split = |title: &str| {
+        format!(
+            "split: t\ninto: [{{ id: t1, title: One }}, {{ id: t2, title: '{title}', starts-at: {{ paragraph: y }} }}]"
+        )
+    };
+    assert_eq!(codes(note, &split("Two")), ["edit-drops"]);
+    assert_eq!(codes(note, &split("Two[^n]")), [""; 0]);
+    let two = "# P {#p}\n\n## T[^n] {#t}\n\nx\n\n## U[^m] {#u}\n\ny\n\n[^n]: N.\n[^m]: M.\n";
+    assert_eq!(codes(two, "join: [t, u]\nid: tu\ntitle: 'TU[^n]'"), ["edit-drops"]);
+    assert_eq!(codes(two, "join: [t, u]\nid: tu\ntitle: 'TU[^n][^m]'"), [""; 0]);
+}
+
+#[test]
+fn a_title_uses_the_notes_it_marks() {
+    let chapter = "# T {#t}\n\nx[^n]\n\ny\n\n[^n]: N.\n";
+    let run = Case::new(chapter)
+        .amendment("a", &["retitle: t\nto: 'New[^n]'", "delete: { paragraph: x }\nwas: x"])
+        .run();
+    assert_eq!(run.text(), "# New[^n] {#t}\n\ny\n\n[^n]: N.\n");
+}
+
+#[test]
+fn entries_of_an_edit_that_nothing_meets_are_errors() {
+    assert_eq!(refused("Body b.", "find: Body\nput: x\ndrops: ['[^q]']"), "words-not-found");
+    let body = "Body [b](#one).";
+    let there = "find: Body b\nput: 'x [b](#one)'\ndrops: ['#one']";
+    assert_eq!(edited(body, there), "x [b](#one).");
+    assert_eq!(refused("Body b.", "find: Body\nput: x\nnotes: { x: Note. }"), "unknown-key");
+}
+
+#[test]
+fn alternatives_in_words_keep_notes_and_links() {
+    let change = |option: &str| {
+        format!(
+            "alternatives: alt\nin: one\nwords: see the list\nquestion: Which?\noptions:\n  - {{ id: x, content: '{option}' }}\n  - {{ id: y, content: none }}"
+        )
+    };
+    let chapter = chapter("Now see [the list](#one).");
+    let errors =
+        |option: &str| Case::new(&chapter).amendment("a", &[&change(option)]).run().errors();
+    assert_eq!(errors("see it"), ["edit-drops"]);
+    assert_eq!(errors("see [it](#one)"), [""; 0]);
+}

@@ -7,6 +7,7 @@ use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::delete;
 use crate::amend::verb::digest;
+use crate::amend::verb::drops;
 use crate::amend::verb::edit;
 use crate::amend::verb::insert;
 use crate::amend::verb::place;
@@ -64,6 +65,8 @@ fn in_words(
     for hit in &hits {
         let put = edit::fit(case, hit.leaf, &put);
         let range = edit::range_of(case, hit, &put)?;
+        let place = ("the alternatives", "an option");
+        drops::check_repeated(case, (hit.leaf, &range), &[&put], place)?;
         edit::change_words(case, hit.leaf, range, put, chosen.is_none(), &mut outcome);
     }
     Ok(outcome)

@@ -1,5 +1,6 @@
 //! `edit`: words.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::amend::arena::NodeRef;
@@ -12,6 +13,7 @@ use crate::amend::text::bytes;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::digest;
+use crate::amend::verb::drops;
 use crate::amend::verb::fault;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -24,20 +26,46 @@ use crate::source::Span;
 use crate::source::Spanned;
 
 pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
-    let Action::Edit { target, find, put, expect, drops, .. } = &case.change.action else {
+    let Action::Edit { target, find, put, expect, notes, drops } = &case.change.action else {
         return Ok(Outcome::default());
     };
     let expect = expect.as_ref().map(|expect| expect.value);
     let hits = case.locator.words(target, find, expect, case.amendment)?;
     let put_text = case.locator.arena.sources.get(put.source).text().trim();
     let mut outcome = Outcome { drops_orphans: !drops.is_empty(), ..Outcome::default() };
+    check_notes(case, put_text, notes)?;
+    let mut met = BTreeSet::new();
     for hit in &hits {
         let text = fit(case, hit.leaf, put_text);
         let range = range_of(case, hit, &text)?;
-        check_drops(case, hit.leaf, &range, &text, drops)?;
+        drops::check(case, (hit.leaf, &range), &text, drops, &mut met)?;
         change_words(case, hit.leaf, range, text, false, &mut outcome);
     }
+    drops::check_met(case, drops, &met)?;
     Ok(outcome)
+}
+
+/// Checks that `put` marks every footnote that comes along.
+fn check_notes(
+    case: Case<'_>,
+    put: &str,
+    notes: &[(Spanned<String>, crate::model::amendment::Text)],
+) -> Located<()> {
+    let marks = markdown::read_inlines(put);
+    let is_marked = |label: &str| {
+        let is_mark = |inline: &Inline| match &inline.kind {
+            InlineKind::NoteMark(own) => own.to_lowercase() == label.to_lowercase(),
+            _ => false,
+        };
+        marks.iter().any(is_mark)
+    };
+    let Some((label, _)) = notes.iter().find(|(label, _)| !is_marked(&label.value)) else {
+        return Ok(());
+    };
+    let message = format!("`notes` brings `{}`, which `put` does not mark", label.value);
+    let found = Diagnostic::new(codes::UNKNOWN_KEY, message).at(label.span, "nothing uses it");
+    let help = format!("write `[^{}]` in `put` where the mark belongs", label.value);
+    Err(fault(case, found.help(help)))
 }
 
 /// Makes words fit for a leaf: one line, and in a cell no bare pipes.
@@ -112,9 +140,10 @@ fn in_code(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Locat
 }
 
 /// Returns where the words to change are written.
-fn words_span(case: Case<'_>) -> Span {
+pub(super) fn words_span(case: Case<'_>) -> Span {
     match &case.change.action {
         Action::Edit { find, .. } => find.exact.span,
+        Action::Retitle { to, .. } => to.span,
         _ => case.change.span,
     }
 }
@@ -131,51 +160,4 @@ pub(super) fn change_words(
     let value = digest(&[&put]);
     outcome.claim(case, Claim::Words(leaf, range.clone().into()), value);
     outcome.effect(value, Effect::Words { leaf, range, put, mark });
-}
-
-/// Note marks, links and figures that would go must stand in `put` again or in `drops`.
-fn check_drops(
-    case: Case<'_>,
-    leaf: NodeRef,
-    range: &Range<u32>,
-    put: &str,
-    drops: &[Spanned<String>],
-) -> Located<()> {
-    let arena = case.locator.arena;
-    let text = arena.text(leaf);
-    let kept = markdown::read_inlines(put);
-    for inline in arena.tree(leaf).inlines(leaf.node) {
-        let inside = range.start <= inline.span.start && inline.span.end <= range.end;
-        let Some(name) = name_of(inline).filter(|_| inside) else { continue };
-        let written = &text[inline.span.start as usize..inline.span.end as usize];
-        let again = kept.iter().any(|other| name_of(other).as_ref() == Some(&name));
-        let dropped = drops.iter().any(|drop| drop_matches(&drop.value, &name, written));
-        if again || dropped {
-            continue;
-        }
-        let message = format!("the edit would drop `{written}`");
-        let found = Diagnostic::new(codes::EDIT_DROPS, message).at(words_span(case), "these words");
-        let span = Span::new(arena.tree(leaf).source, inline.span.clone());
-        let found = found.at(span, "would go");
-        let help = format!("repeat it in `put`, or agree: `drops: [\"{name}\"]`");
-        return Err(fault(case, found.help(help)));
-    }
-    Ok(())
-}
-
-fn drop_matches(drop: &str, name: &str, written: &str) -> bool {
-    let bare = drop.trim_start_matches(['[', '^', '#']).trim_end_matches(']');
-    let own = name.trim_start_matches(['[', '^', '#']).trim_end_matches(']');
-    drop == name || drop == written || bare == own
-}
-
-/// Returns what an edit must not drop in silence: `[^label]`, or a link's destination.
-fn name_of(inline: &Inline) -> Option<String> {
-    match &inline.kind {
-        InlineKind::NoteMark(label) => Some(format!("[^{label}]")),
-        InlineKind::Link(target) => Some(target.destination()),
-        InlineKind::Image { path, .. } => Some(path.to_string()),
-        InlineKind::Anchor(id) => Some(format!("#{id}")),
-        _ => None,
-    }
 }

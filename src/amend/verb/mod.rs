@@ -4,6 +4,7 @@
 mod alternatives;
 mod annotate;
 mod delete;
+mod drops;
 mod edit;
 mod insert;
 mod place;

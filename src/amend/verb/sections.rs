@@ -20,6 +20,7 @@ use crate::amend::plan::Plan;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::digest;
+use crate::amend::verb::drops;
 use crate::amend::verb::fault;
 use crate::amend::verb::insert;
 use crate::diagnostic::Diagnostic;
@@ -396,6 +397,7 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
 
 /// The claims of `group`, `split` and `join`.
 pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
+    check_headings(case)?;
     let mut outcome = Outcome::default();
     let own = case.locator.plan.made.iter().filter(|made| made.causes.contains(&case.by));
     for made in own {
@@ -431,11 +433,41 @@ pub(super) fn retitle(case: Case<'_>, target: &Target, to: Text) -> Located<Outc
     let section = named_section(case, target)?;
     let section = case.locator.whole_section(section, target, case.amendment)?;
     let title = case.locator.arena.sources.get(to.source).text().trim().replace('\n', " ");
+    if let Entity::Node(node) = section {
+        check_heading(case, node, &[&title], "`to`")?;
+    }
     let value = digest(&[&title]);
     let mut outcome = Outcome::default();
     outcome.claim(case, Claim::Heading(section), value);
     outcome.effect(value, Effect::Heading { section, title });
     Ok(outcome)
+}
+
+/// Checks that what a heading carries besides letters stands again in the titles that come in its
+/// stead.
+fn check_heading(case: Case<'_>, section: NodeRef, titles: &[&str], key: &str) -> Located<()> {
+    let tree = case.locator.arena.tree(section);
+    if !matches!(tree.kind(section.node), Kind::Section { .. }) {
+        return Ok(());
+    }
+    let heading = NodeRef { node: tree.heading(section.node), ..section };
+    let what = format!("`{}`", case.change.action.verb());
+    drops::check_leaf(case, heading, titles, (&what, key))
+}
+
+/// Checks the headings that the sections a change makes come in the stead of.
+fn check_headings(case: Case<'_>) -> Located<()> {
+    let sources = case.locator.arena.sources;
+    let own = || case.locator.plan.made.iter().filter(|made| made.causes.contains(&case.by));
+    let titles: Vec<&str> = own().map(|made| sources.get(made.title.source).text()).collect();
+    let gone: BTreeSet<NodeRef> = own()
+        .flat_map(|made| match &made.kind {
+            MadeKind::Part { of, .. } => vec![*of],
+            MadeKind::Joint { members } => members.clone(),
+            MadeKind::Group { .. } => Vec::new(),
+        })
+        .collect();
+    gone.into_iter().try_for_each(|section| check_heading(case, section, &titles, "a `title`"))
 }
 
 pub(super) fn reorder(
