@@ -10,6 +10,7 @@ use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::compose::write::Outlined;
 use crate::amend::text::Text;
+use crate::amend::text::shown;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
@@ -236,39 +237,8 @@ fn meant_words(arena: &Arena<'_>, origin: NodeRef, inside: &[&ByteEdit]) -> Stri
     // Labels of marks and of link definitions are not shown.
     let marks = Marks::of(inlines);
     let inside = inside.iter().filter(|edit| !edit.hidden && marks.renamed(edit).is_none());
-    let visible = &arena.folded(origin).visible;
-    let mut meant = String::new();
-    let mut left = inside.copied().peekable();
-    let mut taken = 0;
-    for (at, segment) in visible.segments.iter().enumerate() {
-        while let Some(edit) = left.next_if(|edit| edit.range.start <= segment.source.start) {
-            push_put(&mut meant, &edit.put);
-            taken = taken.max(edit.range.end);
-        }
-        let end = visible.segments.get(at + 1).map_or(visible.text.len() as u32, |next| next.at);
-        let shown = &visible.text[segment.at as usize..end as usize];
-        if !segment.exact {
-            if segment.source.start >= taken {
-                meant.push_str(shown);
-            }
-            continue;
-        }
-        let mut from = segment.source.start.max(taken);
-        let base = segment.source.start;
-        while let Some(edit) = left.next_if(|edit| edit.range.start < segment.source.end) {
-            if from < edit.range.start {
-                meant.push_str(&shown[(from - base) as usize..(edit.range.start - base) as usize]);
-            }
-            push_put(&mut meant, &edit.put);
-            taken = taken.max(edit.range.end);
-            from = edit.range.end.max(from);
-        }
-        if from < segment.source.end {
-            meant.push_str(&shown[(from - base) as usize..]);
-        }
-    }
-    left.for_each(|edit| push_put(&mut meant, &edit.put));
-    meant
+    let inside = inside.map(|edit| (&edit.range, edit.put.as_str()));
+    shown::after(&arena.folded(origin).visible, inside)
 }
 
 /// The note marks of a leaf, in order.
@@ -331,9 +301,4 @@ fn references(inlines: &[Inline]) -> Vec<String> {
         _ => None,
     });
     names.collect()
-}
-
-fn push_put(meant: &mut String, put: &str) {
-    let inlines = markdown::read_inlines(put);
-    meant.push_str(&Visible::with_images(&inlines, put).text);
 }

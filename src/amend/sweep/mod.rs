@@ -28,9 +28,12 @@ use crate::amend::text::bytes;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
+use crate::markdown;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Keep;
 use crate::model::amendment::SectionRef;
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Visible;
@@ -194,8 +197,8 @@ pub(crate) fn mark(draft: &mut Draft, sweep: usize, place: &Place, fate: Fate, w
     draft.chapters[place.leaf.0].text.marks.push((tag, range));
 }
 
-/// Replaces the words of a place: whole if no format is cut, else the new words stand where the
-/// first piece stood. Returns whether it could: words that end inside what is shown by other bytes
+/// Replaces the words of a place: whole if no format is cut and nothing but words would go, else
+/// the new words stand where the first piece stood. Returns whether it could: words that end inside what is shown by other bytes
 /// (code over a line end, an entity) stay.
 pub(crate) fn replace(
     chapter: &DraftChapter,
@@ -215,17 +218,46 @@ pub(crate) fn replace(
     let inlines = chapter.tree.inlines(node);
     let text = &chapter.text.text;
     match bytes::bytes_of(inlines, &folded.visible, &visible_range, text) {
-        Ok(range) => splices.push(Splice { range, put, causes }),
-        Err(cut) if cut.format => {
+        Ok(range) if !carries_more(inlines, &range, &put) => {
+            splices.push(Splice { range, put, causes });
+        }
+        Err(cut) if !cut.format => return false,
+        _ => {
             let mut put = Some(put);
             for range in pieces(&folded.visible, &visible_range) {
                 let put = put.take().unwrap_or_default();
                 splices.push(Splice { range, put, causes: causes.clone() });
             }
         }
-        Err(_) => return false,
     }
     true
+}
+
+/// Says whether a note mark, a link or the like stands in a range that the new words do not repeat.
+fn carries_more(inlines: &[Inline], range: &Range<u32>, put: &str) -> bool {
+    let inside = inlines.iter().filter(|inline| {
+        range.start <= inline.span.start && inline.span.end <= range.end && carries(&inline.kind)
+    });
+    let again = markdown::read_inlines(put);
+    let mut again: Vec<&InlineKind> = again.iter().map(|inline| &inline.kind).collect();
+    inside.into_iter().any(|inline| match again.iter().position(|kind| **kind == inline.kind) {
+        Some(at) => {
+            again.remove(at);
+            false
+        }
+        None => true,
+    })
+}
+
+fn carries(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::NoteMark(_)
+            | InlineKind::Link(_)
+            | InlineKind::Image { .. }
+            | InlineKind::Anchor(_)
+            | InlineKind::Comment
+    )
 }
 
 /// Returns the bytes of each part that shows a piece of a visible range, which cuts no part that is

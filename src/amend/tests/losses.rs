@@ -134,3 +134,21 @@ fn alternatives_in_words_keep_notes_and_links() {
     assert_eq!(errors("see it"), ["edit-drops"]);
     assert_eq!(errors("see [it](#one)"), [""; 0]);
 }
+
+#[test]
+fn sweeps_keep_notes_and_links_inside_the_words() {
+    let chapter = |body: &str| format!("# One {{#one}}\n\n{body}\n\n[^n]: Note.\n");
+    let run = |body: &str, change: &str| Case::new(&chapter(body)).amendment("a", &[change]).run();
+    let term = "term: old words\nby: new ones";
+    assert_eq!(run("Say old[^n] words now.", term).text(), chapter("Say new ones[^n] now."));
+    let tone = "tone: [old]\nchanges: [{ find: old words, put: new ones }]";
+    assert_eq!(run("Say old[^n] words now.", tone).text(), chapter("Say new ones[^n] now."));
+    let linked = run("Say [old](#one) words now.[^n]", term);
+    assert_eq!(linked.text(), chapter("Say [new ones](#one) now.[^n]"));
+    let comment = run("Say old <!-- x -->words.[^n]", term);
+    assert_eq!(comment.text(), chapter("Say new ones<!-- x -->.[^n]"));
+    // Without its words the link would read as the section's number.
+    assert_eq!(run("Say old [words](#one).[^n]", term).code(), "edit-breaks-structure");
+    // What is left of the emphasis would begin with a space, and be none.
+    assert_eq!(run("Say old *words here*.[^n]", term).code(), "edit-breaks-structure");
+}

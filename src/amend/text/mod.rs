@@ -3,6 +3,7 @@
 pub(crate) mod bytes;
 pub(crate) mod needle;
 pub(crate) mod quote;
+pub(crate) mod shown;
 
 use std::ops::Range;
 
