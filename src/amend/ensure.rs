@@ -2,6 +2,8 @@
 
 use crate::amend::draft::Draft;
 use crate::amend::draft::Leaf;
+use crate::amend::draft::Place;
+use crate::amend::sweep;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -10,7 +12,6 @@ use crate::model::amendment::Condition;
 use crate::model::amendment::Ensure;
 use crate::model::amendment::SectionRef;
 use crate::model::document::Kind;
-use crate::model::document::NodeId;
 use crate::source::Span;
 use crate::source::Spanned;
 
@@ -56,11 +57,11 @@ impl Check<'_> {
         self.found.push(found.help(help).cause(self.amendment.cause()));
     }
 
-    fn find(&mut self, sections: &[SectionRef]) -> Option<Vec<(usize, NodeId)>> {
+    fn find(&mut self, sections: &[SectionRef]) -> Option<Vec<Place>> {
         let mut places = Vec::new();
         for section in sections {
             match self.draft.find_section(section, self.amendment) {
-                Ok(place) => places.push(place),
+                Ok(found) => places.extend(found),
                 Err(found) => {
                     self.found.push(*found);
                     return None;
@@ -70,14 +71,20 @@ impl Check<'_> {
         Some(places)
     }
 
-    fn leaves(&self) -> Vec<Leaf> {
-        self.policies.iter().flat_map(|policy| self.draft.leaves(*policy)).collect()
-    }
-
-    fn hits(&self, text: &str, wanted: impl Fn(Leaf) -> bool) -> Vec<(Leaf, Span)> {
+    /// Returns where words stand: in sections, wherever those are, or in the policies that the
+    /// amendment is about.
+    fn hits(&self, text: &str, inside: &[Place]) -> Vec<(Leaf, Span)> {
         let quote = Quote::read(text);
+        let mut policies: Vec<usize> =
+            inside.iter().map(|place| self.draft.chapters[place.0].policy).collect();
+        policies.sort_unstable();
+        policies.dedup();
+        let policies = if inside.is_empty() { self.policies } else { &policies };
         let mut hits = Vec::new();
-        for leaf in self.leaves().into_iter().filter(|leaf| wanted(*leaf)) {
+        for leaf in policies.iter().flat_map(|policy| self.draft.leaves(*policy)) {
+            if !sweep::in_sections(self.draft, leaf, inside) {
+                continue;
+            }
             let folded = self.draft.chapters[leaf.0].folded(leaf.1);
             for hit in quote.all(folded) {
                 let range = folded.visible_range(hit);
@@ -93,19 +100,20 @@ impl Check<'_> {
             return;
         };
         let draft = self.draft;
-        let hits = self.hits(&text.value, |leaf| {
-            let is_in = |places: &[(usize, NodeId)]| {
-                places.iter().any(|place| draft.is_inside(leaf, *place))
-            };
-            (inside.is_empty() || is_in(&inside)) && !is_in(&outside)
-        });
+        if !inside.is_empty() && inside.iter().all(|place| is_within(draft, *place, &outside)) {
+            let message = format!("`absent: {}` looks nowhere", text.value);
+            let places: Vec<_> =
+                except.iter().map(|section| (section.span(), "leaves out all".into())).collect();
+            let help = "take out of `except` what `in` names, or the whole line out of `ensure`";
+            return self.violated(message, &places, help);
+        }
+        let mut hits = self.hits(&text.value, &inside);
+        hits.retain(|(leaf, _)| !outside.iter().any(|place| draft.is_inside(*leaf, *place)));
         if hits.is_empty() {
             return;
         }
-        let places: Vec<(Span, String)> = hits
-            .iter()
-            .map(|(leaf, span)| (*span, crate::amend::sweep::where_is(draft, *leaf)))
-            .collect();
+        let places: Vec<(Span, String)> =
+            hits.iter().map(|(leaf, span)| (*span, sweep::where_is(draft, *leaf))).collect();
         let message = match hits.len() {
             1 => format!("`{}` is still in the revised draft", text.value),
             many => format!("`{}` is still in the revised draft, in {many} places", text.value),
@@ -115,42 +123,52 @@ impl Check<'_> {
     }
 
     fn present(&mut self, text: &Spanned<String>, sections: &[SectionRef]) {
-        let Some(places) = self.find(sections) else { return };
-        let draft = self.draft;
-        let everywhere = places.is_empty();
-        let wanted: Vec<Option<(usize, NodeId)>> =
-            if everywhere { vec![None] } else { places.into_iter().map(Some).collect() };
-        for (at, place) in wanted.into_iter().enumerate() {
-            let hits = self
-                .hits(&text.value, |leaf| place.is_none_or(|place| draft.is_inside(leaf, place)));
-            if !hits.is_empty() {
-                continue;
-            }
-            let name = match sections.get(at) {
-                Some(SectionRef::Id(id)) => format!("section `{}`", id.value),
-                Some(SectionRef::Path(path)) => {
-                    format!("section \"{}\"", path[path.len() - 1].value)
-                }
-                None => "the revised draft".into(),
-            };
-            let message = format!("`{}` is not in {name}", text.value);
+        if sections.is_empty() && self.hits(&text.value, &[]).is_empty() {
+            let message = format!("`{}` is not in the revised draft", text.value);
             self.violated(message, &[], "write it there, or take this line out of `ensure`");
+        }
+        for section in sections {
+            let Some(places) = self.find(std::slice::from_ref(section)) else { continue };
+            for place in places {
+                if !self.hits(&text.value, &[place]).is_empty() {
+                    continue;
+                }
+                let draft = self.draft;
+                let name = match section {
+                    SectionRef::Id(id) => format!("section `{}`", id.value),
+                    SectionRef::Path(path) => {
+                        format!("section \"{}\"", path[path.len() - 1].value)
+                    }
+                };
+                let heading = draft.chapters[place.0].tree.heading(place.1);
+                let span =
+                    draft.span(place.0, draft.chapters[place.0].tree.node(heading).content.clone());
+                let message = format!("`{}` is not in {name}", text.value);
+                let help = "write it there, or take this line out of `ensure`";
+                self.violated(message, &[(span, "this section".into())], help);
+            }
         }
     }
 
-    fn place(&mut self, id: &Spanned<String>) -> Option<(usize, NodeId)> {
-        let place = self.draft.section(&id.value);
-        if place.is_none() {
-            let message = format!("section `{}` is not in the revised draft", id.value);
-            let near = self.draft.sections().keys().map(String::as_str);
-            let help = match crate::diagnostic::nearest(&id.value, near) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "bring it back, or take it out of `ensure`".to_owned(),
-            };
-            let span = id.span;
-            self.violated(message, &[(span, "this id".into())], &help);
-        }
-        place
+    fn place(&mut self, id: &Spanned<String>) -> Option<Place> {
+        let message = match self.draft.find_section(&SectionRef::Id(id.clone()), self.amendment) {
+            Ok(places) if places.len() == 1 => return Some(places[0]),
+            Ok(_) => format!("section `{}` is in several policies", id.value),
+            Err(found) if found.code == codes::SECTION_NOT_FOUND => {
+                format!("section `{}` is not in the revised draft", id.value)
+            }
+            Err(found) => {
+                self.found.push(*found);
+                return None;
+            }
+        };
+        let help = match self.draft.nearest_id(&id.value) {
+            Some(near) if near != id.value => format!("did you mean `{near}`?"),
+            Some(_) => "give the section an id of its own: `{#id}`".to_owned(),
+            None => "bring it back, or take it out of `ensure`".to_owned(),
+        };
+        self.violated(message, &[(id.span, "this id".into())], &help);
+        None
     }
 
     fn order(&mut self, ids: &[Spanned<String>]) {
@@ -201,4 +219,10 @@ impl Check<'_> {
         );
         self.violated(message, &places, &help);
     }
+}
+
+/// Says whether a section lies in one of others.
+fn is_within(draft: &Draft, place: Place, others: &[Place]) -> bool {
+    let tree = &draft.chapters[place.0].tree;
+    others.iter().any(|other| other.0 == place.0 && tree.contains(other.1, place.1))
 }

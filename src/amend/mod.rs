@@ -242,6 +242,7 @@ impl<'a> Stage<'a> {
         }
         let mut draft = Draft::default();
         draft.deletions = planned.deletions;
+        draft.policies = self.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
         let mut origins = Vec::new();
         let mut moves = Vec::new();
         for (at, chapter) in planned.chapters.into_iter().enumerate() {

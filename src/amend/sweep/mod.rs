@@ -116,7 +116,7 @@ pub(crate) fn sections(
     let mut sound = true;
     for section in named {
         match draft.find_section(section, amendment) {
-            Ok(place) => sections.push(place),
+            Ok(places) => sections.extend(places),
             Err(fault) => {
                 found.push(*fault);
                 sound = false;
@@ -130,7 +130,8 @@ pub(crate) fn sections(
 #[derive(Debug)]
 pub(crate) struct Kept<'a> {
     pub(crate) entry: &'a Keep,
-    section: Option<(usize, NodeId)>,
+    /// Where it looks; everywhere if it names no section.
+    sections: Vec<(usize, NodeId)>,
     says: Quote,
     pub(crate) met: bool,
 }
@@ -145,25 +146,23 @@ impl<'a> Kept<'a> {
     ) -> Vec<Kept<'a>> {
         let mut kept = Vec::new();
         for entry in entries {
-            let section = match &entry.section {
-                None => None,
-                Some(section) => match draft.find_section(section, amendment) {
-                    Ok(place) => Some(place),
-                    Err(fault) => {
-                        found.push(*fault);
-                        continue;
-                    }
-                },
-            };
+            let named = entry.section.as_slice();
+            let Some(sections) = self::sections(draft, named, amendment, found) else { continue };
             let says = Quote::read(&entry.says.value);
-            kept.push(Kept { entry, section, says, met: false });
+            kept.push(Kept { entry, sections, says, met: false });
         }
         kept
     }
 
+    /// Says whether the entry can keep something in a policy.
+    pub(crate) fn is_in(&self, draft: &Draft, policy: usize) -> bool {
+        let mut sections = self.sections.iter();
+        self.sections.is_empty() || sections.any(|at| draft.chapters[at.0].policy == policy)
+    }
+
     /// Says whether the entry keeps a place.
     pub(crate) fn keeps(&mut self, draft: &Draft, place: &Place) -> bool {
-        if self.section.is_some_and(|section| !draft.is_inside(place.leaf, section)) {
+        if !in_sections(draft, place.leaf, &self.sections) {
             return false;
         }
         let around = self.says.all(draft.chapters[place.leaf.0].folded(place.leaf.1));

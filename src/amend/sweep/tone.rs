@@ -25,7 +25,7 @@ use crate::model::document::NodeId;
 /// One decision, ready to be matched.
 struct Ready<'a> {
     change: &'a ToneChange,
-    section: Option<(usize, NodeId)>,
+    sections: Vec<(usize, NodeId)>,
     find: Quote,
     count: u32,
 }
@@ -75,6 +75,7 @@ fn sweep_one<'a>(draft: &Draft, job: Job<'a>, tone: &'a Tone, number: usize, swe
         return;
     };
     let mut kept = Kept::all(draft, &tone.keep, job.amendment, &mut swept.found);
+    kept.retain(|entry| entry.is_in(draft, job.policy));
     let mut ready = prepare(draft, job, tone, &mut swept.found);
     let mut words: Vec<Needle> = tone
         .words
@@ -127,18 +128,15 @@ fn prepare<'a>(
 ) -> Vec<Ready<'a>> {
     let mut ready = Vec::new();
     for change in &tone.changes {
-        let section = match &change.section {
-            None => None,
-            Some(section) => match draft.find_section(section, job.amendment) {
-                Ok(place) => Some(place),
-                Err(fault) => {
-                    found.push(*fault);
-                    continue;
-                }
-            },
-        };
+        let named = change.section.as_slice();
+        let Some(sections) = sweep::sections(draft, named, job.amendment, found) else { continue };
+        // What names sections of another policy is decided there.
+        let is_own = |place: &(usize, NodeId)| draft.chapters[place.0].policy == job.policy;
+        if !sections.is_empty() && !sections.iter().any(is_own) {
+            continue;
+        }
         let find = Quote::read(&change.find.value);
-        ready.push(Ready { change, section, find, count: 0 });
+        ready.push(Ready { change, sections, find, count: 0 });
     }
     ready
 }
@@ -156,8 +154,7 @@ fn decide(
     order.sort_by_key(|at| std::cmp::Reverse(ready[*at].find.text().len()));
     let mut decided: Vec<(Range<usize>, usize)> = Vec::new();
     for at in order {
-        let section = ready[at].section;
-        if section.is_some_and(|section| !draft.is_inside(leaf, section)) {
+        if !sweep::in_sections(draft, leaf, &ready[at].sections) {
             continue;
         }
         for range in ready[at].find.whole(folded) {

@@ -3,6 +3,7 @@
 mod blocks;
 mod conflicts;
 mod edits;
+mod guards;
 mod ids;
 mod introduced;
 mod laws;

@@ -1,13 +1,16 @@
 //! The drafts while they are revised: chapters as text with provenance and as tree, both in step.
 
+mod names;
+
+pub(crate) use names::Place;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::collections::HashMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use crate::amend::arena::Folded;
+use crate::amend::draft::names::Names;
 use crate::amend::text::Splice;
 use crate::amend::text::Text;
 use crate::amend::text::shown;
@@ -17,7 +20,6 @@ use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
 use crate::markdown;
 use crate::model::amendment::Amendment;
-use crate::model::amendment::SectionRef;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
@@ -70,50 +72,10 @@ pub(crate) struct Draft {
     pub(crate) chapters: Vec<DraftChapter>,
     pub(crate) tags: Vec<Tag>,
     pub(crate) deletions: Vec<Deletion>,
+    /// Keys of the policies.
+    pub(crate) policies: Vec<String>,
     /// Structure is settled before the sweeps.
     names: OnceCell<Names>,
-}
-
-/// The sections of a draft by name.
-#[derive(Debug, Default)]
-struct Names {
-    /// By id and alias: chapter and node.
-    sections: BTreeMap<String, (usize, NodeId)>,
-    /// Ids that several headings give.
-    repeated: BTreeSet<String>,
-}
-
-impl Names {
-    /// Adds the explicit ids of a chapter, or the generated ones.
-    fn add(&mut self, at: usize, chapter: &DraftChapter, wanted: bool) {
-        for node in chapter.tree.ids() {
-            let Kind::Section { id, explicit, aliases, .. } = chapter.tree.kind(node) else {
-                continue;
-            };
-            if wanted {
-                let own = explicit.then_some(id).into_iter();
-                for name in own.chain(aliases) {
-                    self.sections.entry(name.to_string()).or_insert((at, node));
-                }
-            } else if !explicit {
-                let heading = chapter.tree.heading(node);
-                let title = Visible::of(&chapter.tree, heading, &chapter.text.text).text;
-                let first = markdown::slug(&title);
-                let is_later = *first != **id;
-                match self.sections.entry(id.to_string()) {
-                    Entry::Vacant(free) => {
-                        free.insert((at, node));
-                    }
-                    Entry::Occupied(_) => {
-                        self.repeated.insert(id.to_string());
-                    }
-                }
-                if is_later {
-                    self.repeated.extend([first, id.to_string()]);
-                }
-            }
-        }
-    }
 }
 
 /// Names a leaf of a draft.
@@ -201,110 +163,6 @@ impl Draft {
                 .filter(|node| crate::amend::arena::is_text(chapter.tree.kind(*node)));
             leaves.map(move |node| (at, node))
         })
-    }
-
-    /// Returns the section of an id, aliases included.
-    pub(crate) fn section(&self, id: &str) -> Option<(usize, NodeId)> {
-        self.sections().get(id).copied()
-    }
-
-    pub(crate) fn sections(&self) -> &BTreeMap<String, (usize, NodeId)> {
-        &self.names().sections
-    }
-
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| {
-            let mut names = Names::default();
-            // Explicit ids win over generated ones, wherever they stand.
-            for wanted in [true, false] {
-                for (at, chapter) in self.chapters.iter().enumerate() {
-                    names.add(at, chapter, wanted);
-                }
-            }
-            names
-        })
-    }
-
-    /// Finds the section that `in:` of a sweep or guard names, in the revised draft.
-    pub(crate) fn find_section(
-        &self,
-        section: &SectionRef,
-        amendment: &Amendment,
-    ) -> Result<(usize, NodeId), Box<Diagnostic>> {
-        let found: Vec<(usize, NodeId)> = match section {
-            SectionRef::Id(id) => self.section(&id.value).into_iter().collect(),
-            SectionRef::Path(path) => {
-                let titles: Vec<String> =
-                    path.iter().map(|part| folded(&part.value).trim().to_owned()).collect();
-                self.by_path(&titles)
-            }
-        };
-        let is_repeated = match section {
-            SectionRef::Id(id) => self.is_repeated(&id.value),
-            SectionRef::Path(_) => found
-                .windows(2)
-                .any(|pair| self.chapters[pair[0].0].policy == self.chapters[pair[1].0].policy),
-        };
-        if is_repeated {
-            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, "several sections have this name");
-            let found = found.at(section.span(), "names more than one section");
-            let help = "name the section by its headings from the outside in, or give it an id";
-            return Err(Box::new(found.help(help).cause(amendment.cause())));
-        }
-        found.first().copied().ok_or_else(|| {
-            let name = match section {
-                SectionRef::Id(id) => id.value.clone(),
-                SectionRef::Path(path) => path[path.len() - 1].value.clone(),
-            };
-            let message = format!("the revised draft has no section `{name}`");
-            let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
-            let mut found = found.at(section.span(), "names no section").cause(amendment.cause());
-            let ids = || self.sections().keys().map(String::as_str);
-            match crate::diagnostic::nearest(&name, ids()) {
-                Some(near) => {
-                    let meant = match section {
-                        SectionRef::Id(_) => crate::diagnostic::slip(&name, ids()),
-                        SectionRef::Path(_) => None,
-                    };
-                    found = found.help(format!("did you mean `{near}`?"));
-                    found = found.meant(section.span(), meant);
-                }
-                None => found = found.help("write the id of a section of the revised draft"),
-            }
-            Box::new(found)
-        })
-    }
-
-    /// Says whether several headings give an id that no section has explicitly.
-    fn is_repeated(&self, id: &str) -> bool {
-        let names = self.names();
-        let explicit = names.sections.get(id).is_some_and(|(at, node)| {
-            let kind = self.chapters[*at].tree.kind(*node);
-            matches!(kind, Kind::Section { explicit: true, .. })
-        });
-        !explicit && names.repeated.contains(id)
-    }
-
-    fn by_path(&self, titles: &[String]) -> Vec<(usize, NodeId)> {
-        let mut found = Vec::new();
-        let Some((last, above)) = titles.split_last() else { return found };
-        for (at, chapter) in self.chapters.iter().enumerate() {
-            let tree = &chapter.tree;
-            let title = |node: NodeId| chapter.folded(tree.heading(node)).text.trim().to_owned();
-            let is_section = |node: &NodeId| matches!(tree.kind(*node), Kind::Section { .. });
-            for node in tree.ids().filter(is_section).filter(|node| title(*node) == *last) {
-                let mut left = above.iter().rev().peekable();
-                for ancestor in tree.ancestors(node).filter(is_section) {
-                    if left.peek().is_some_and(|part| title(ancestor) == **part) {
-                        left.next();
-                    }
-                }
-                if left.next().is_none() {
-                    found.push((at, node));
-                }
-            }
-        }
-        found
     }
 
     /// Says whether a leaf counts as part of a section.
