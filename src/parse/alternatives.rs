@@ -83,7 +83,7 @@ impl Reader<'_> {
             (None, Some(entry)) => {
                 let target = self.target_of(fields, entry.span())?;
                 if fields.get("words").is_some() {
-                    let words = self.get(fields, "words", Self::text)?;
+                    let words = self.get(fields, "words", Self::quotation)?;
                     return Some(AlternativesAt::Words(target, words));
                 }
                 if target.block.is_none() {

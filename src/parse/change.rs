@@ -174,7 +174,7 @@ impl Reader<'_> {
             "split" => self.split(node, fields),
             "retitle" => {
                 let section = self.target(node, "retitle");
-                let to = self.get(fields, "to", Self::inline);
+                let to = self.get(fields, "to", Self::title);
                 Some(Action::Retitle { section: section?, to: to? })
             }
             "reorder" => {
@@ -215,7 +215,7 @@ impl Reader<'_> {
     fn delete_or_replace(&mut self, clause: &Clause<'_>) -> Option<Action> {
         let fields = &clause.fields;
         let target = self.target(&clause.entry.value, clause.verb.name);
-        let was = self.get(fields, "was", Self::text);
+        let was = self.get(fields, "was", Self::quotation);
         let orphans =
             self.get(fields, "orphans", |reader, node, name| reader.choice(node, name, &["drop"]));
         let drop_orphans = orphans.is_some();
@@ -254,7 +254,7 @@ impl Reader<'_> {
         let (name, fields) = (clause.verb.name, &clause.fields);
         let members = self.section_ids(&clause.entry.value, name);
         let id = self.get(fields, "id", Self::id);
-        let title = self.get(fields, "title", Self::inline);
+        let title = self.get(fields, "title", Self::title);
         if name == "group" {
             let content = self.get(fields, "content", Self::content);
             return Some(Action::Group { members: members?, id: id?, title: title?, content });
@@ -307,7 +307,7 @@ impl Reader<'_> {
     fn split_part(&mut self, node: &Node, _: &str) -> Option<SplitPart> {
         let fields = self.fields(node, &verbs::PART)?;
         let id = self.get(&fields, "id", Self::id);
-        let title = self.get(&fields, "title", Self::inline);
+        let title = self.get(&fields, "title", Self::title);
         let starts_at = self.get(&fields, "starts-at", Self::target);
         Some(SplitPart { id: id?, title: title?, starts_at })
     }

@@ -16,9 +16,9 @@ impl Reader<'_> {
         let condition = match clause.verb.name {
             "absent" => {
                 let except = self.get(fields, "except", Self::sections).unwrap_or_default();
-                Condition::Absent { text: self.text(value, "absent")?, sections, except }
+                Condition::Absent { text: self.quotation(value, "absent")?, sections, except }
             }
-            "present" => Condition::Present { text: self.text(value, "present")?, sections },
+            "present" => Condition::Present { text: self.quotation(value, "present")?, sections },
             "exists" => Condition::Exists(self.section_ids(value, "exists")?),
             "order" => {
                 let ids = self.section_ids(value, "order")?;
@@ -37,7 +37,7 @@ impl Reader<'_> {
     fn count_of_sections(&mut self, node: &Node) -> Option<Condition> {
         let fields = self.fields(node, &verbs::COUNT)?;
         let parent = self.get(&fields, "sections-in", Self::section_id);
-        let titled = self.get(&fields, "titled", Self::text);
+        let titled = self.get(&fields, "titled", Self::quotation);
         let is = self.get(&fields, "is", |reader, node, name| reader.number(node, name, 0));
         Some(Condition::Count { parent: parent?, titled, is: is? })
     }

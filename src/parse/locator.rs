@@ -44,7 +44,7 @@ impl Reader<'_> {
     /// Reads a section: an id, or a list of headings from the outside in.
     pub(super) fn section(&mut self, node: &Node, name: &str) -> Option<SectionRef> {
         if node.list().is_some() {
-            let path = self.list(node, name, Self::text)?;
+            let path = self.list(node, name, Self::quotation)?;
             return (!path.is_empty()).then_some(SectionRef::Path(path));
         }
         self.section_id(node, name).map(SectionRef::Id)
@@ -98,7 +98,7 @@ impl Reader<'_> {
         let before = self.errors();
         let section = self.get(fields, "in", Self::section);
         let block = self.block(fields);
-        let column = self.get(fields, "column", Self::text);
+        let column = self.get(fields, "column", Self::quotation);
         let nth = self.get(fields, "nth", Self::count);
         let inserted_by = self.get(fields, "inserted-by", Self::id);
         if self.errors() > before {
@@ -128,7 +128,7 @@ impl Reader<'_> {
             return None;
         }
         let (kind, entry) = named.into_iter().next()?;
-        let words = self.text(&entry.value, &entry.key.value)?;
+        let words = self.quotation(&entry.value, &entry.key.value)?;
         Some(BlockRef { kind, words })
     }
 
@@ -192,13 +192,13 @@ impl Reader<'_> {
         let keys = || FIND.keys.iter().map(|key| key.name);
         let near = |entry: &Entry| nearest(&entry.key.value, keys()).is_some();
         if !node.map().is_some_and(|entries| entries.iter().any(near)) {
-            let exact = self.text(node, name)?;
+            let exact = self.quotation(node, name)?;
             return Some(Find { exact, before: None, after: None });
         }
         let fields = self.fields(node, &FIND)?;
-        let exact = self.get(&fields, "exact", Self::text);
-        let before = self.get(&fields, "before", Self::text);
-        let after = self.get(&fields, "after", Self::text);
+        let exact = self.get(&fields, "exact", Self::quotation);
+        let before = self.get(&fields, "before", Self::quotation);
+        let after = self.get(&fields, "after", Self::quotation);
         Some(Find { exact: exact?, before, after })
     }
 }

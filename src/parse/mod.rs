@@ -26,6 +26,7 @@ mod ids;
 mod locator;
 mod manifest;
 mod names;
+mod quotation;
 mod reader;
 mod register;
 mod sweep;

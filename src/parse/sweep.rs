@@ -19,7 +19,7 @@ use crate::yaml::Node;
 impl Reader<'_> {
     /// Reads `term: words`.
     pub(super) fn term(&mut self, node: &Node, fields: &Fields<'_>) -> Option<Term> {
-        let words = self.text(node, "term");
+        let words = self.quotation(node, "term");
         let by = self.get(fields, "by", Self::text);
         let forms = self.get(fields, "forms", Self::text_map).unwrap_or_default();
         let sections = self.get(fields, "in", Self::sections).unwrap_or_default();
@@ -53,7 +53,7 @@ impl Reader<'_> {
         self.list(node, name, |reader, node, _| {
             let fields = reader.fields(node, &verbs::KEPT)?;
             let section = reader.get(&fields, "in", Reader::section);
-            let says = reader.get(&fields, "says", Reader::text);
+            let says = reader.get(&fields, "says", Reader::quotation);
             let because = reader.get(&fields, "because", Reader::text);
             Some(Keep { section, says: says?, because: because? })
         })
@@ -76,7 +76,7 @@ impl Reader<'_> {
     fn tone_change(&mut self, node: &Node) -> Option<ToneChange> {
         let fields = self.fields(node, &verbs::TONE_CHANGE)?;
         let section = self.get(&fields, "in", Self::section);
-        let find = self.get(&fields, "find", Self::text);
+        let find = self.get(&fields, "find", Self::quotation);
         let put = self.get(&fields, "put", Self::text_or_nothing);
         let expect = self.get(&fields, "expect", Self::count);
         Some(ToneChange { span: node.span, section, find: find?, put: put?, expect })

@@ -86,3 +86,38 @@ fn an_image_is_quoted_by_its_alternative_text() {
     let image = run("delete: { paragraph: map }\nwas: map");
     assert_eq!(image.text(), "# A {#a1}\n\nPara ![chart](i.svg) more.\n\nB.\n");
 }
+
+#[test]
+fn quotations_show_something() {
+    let chapter = "# One {#one}\n\nWords.[^n]\n\n[^n]: Note.\n";
+    for empty in ["[^n]", "<br>", "<!-- x -->", "\\u200b", "\\u00ad"] {
+        for change in [
+            "delete: { in: one, paragraph: \"?\" }\nwas: Words.",
+            "delete: { in: one, paragraph: Words }\nwas: \"?\"",
+            "edit: one\nfind: { exact: Words, before: \"?\" }\nput: X",
+            "edit: one\nfind: \"?\"\nput: X",
+            "edit: { in: [\"?\"] }\nfind: Words\nput: X",
+        ] {
+            let case = Case::new(chapter).amendment("a", &[&change.replace('?', empty)]);
+            assert!(case.try_run().is_none(), "{change} {empty}");
+        }
+        for guard in ["absent: \"?\"", "count: { sections-in: one, titled: \"?\", is: 0 }"] {
+            let case = Case::new(chapter).guarded("a", &[], &[&guard.replace('?', empty)]);
+            assert!(case.try_run().is_none(), "{guard} {empty}");
+        }
+    }
+    let link = Case::new(chapter).guarded("a", &[], &["absent: \"[](#one)\""]);
+    assert!(link.try_run().is_some());
+}
+
+#[test]
+fn titles_hold_words_and_no_attributes() {
+    let chapter = "# P {#p}\n\n## S {#s}\n\nFirst.\n\nSecond.\n";
+    let fails = |change: &str| Case::new(chapter).amendment("a", &[change]).try_run().is_none();
+    assert!(fails("retitle: s\nto: 'New {#foo}'"));
+    assert!(fails("retitle: s\nto: '<br>'"));
+    assert!(fails(
+        "split: s\ninto: [{ id: x1, title: 'X {#zz}' }, { id: x2, title: Y, starts-at: { paragraph: Second } }]"
+    ));
+    assert!(!fails("retitle: s\nto: 'New \\{foo}'"));
+}
