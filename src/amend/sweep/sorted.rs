@@ -1,6 +1,7 @@
 //! Rows that are put where their first cell belongs, as it finally reads.
 
 use crate::amend::draft::Draft;
+use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Leaf;
 use crate::amend::text::Text;
 use crate::diagnostic::Diagnostic;
@@ -117,8 +118,10 @@ fn sort_table(
         let key = sort_key(draft, at, row);
         let place = order.iter().position(|other| sort_key(draft, at, *other) > key);
         let place = place.unwrap_or(order.len());
-        let equal = place.checked_sub(1).map(|before| order[before]);
-        if let Some(other) = equal.filter(|other| sort_key(draft, at, *other) == key)
+        let words = first_cell(chapter, row).to_lowercase();
+        let equal =
+            order.iter().copied().find(|other| first_cell(chapter, *other).to_lowercase() == words);
+        if let Some(other) = equal
             && let Some(change) = flagged(&row)
         {
             found.push(equal_rows(draft, at, row, other, change, amendments));
@@ -130,9 +133,13 @@ fn sort_table(
 
 /// Returns what rows are compared by: the first cell, accents and case apart.
 fn sort_key(draft: &Draft, chapter: usize, row: NodeId) -> String {
-    let chapter = &draft.chapters[chapter];
-    let Some(cell) = chapter.tree.children(row).next() else { return String::new() };
-    sortable(&chapter.folded(cell).text)
+    sortable(first_cell(&draft.chapters[chapter], row))
+}
+
+/// Returns the words of a row's first cell.
+fn first_cell(chapter: &DraftChapter, row: NodeId) -> &str {
+    let cell = chapter.tree.children(row).next();
+    cell.map_or("", |cell| chapter.folded(cell).text.trim())
 }
 
 /// Returns a text without case, accents and punctuation.

@@ -295,3 +295,16 @@ fn the_start_of_a_table_is_below_its_head() {
     let after = run("insert: { row: [new, 0] }\nafter: { in: a, row: K }");
     assert_eq!(after.text(), base.replace("| one", "| new | 0 |\n| one"));
 }
+
+#[test]
+fn rows_with_the_same_first_cell_are_found_wherever_they_stand() {
+    let table = "# G {#g}\n\n| A | B |\n|--|--|\n| z | x |\n| beta | y |\n";
+    let row = |row: &str| format!("insert: {{ row: {row} }}\nsorted-in: g");
+    let run = |table: &str, change: &str| Case::new(table).amendment("a", &[change]).run();
+    assert_eq!(run(table, &row("[beta, z]")).code(), "conflict");
+    let letters = "# G {#g}\n\n| A | B |\n|--|--|\n| C | x |\n| D | y |\n";
+    assert_eq!(
+        run(letters, &row("[C++, z]")).text(),
+        "# G {#g}\n\n| A | B |\n|--|--|\n| C | x |\n| C++ | z |\n| D | y |\n"
+    );
+}
