@@ -152,3 +152,20 @@ fn sweeps_keep_notes_and_links_inside_the_words() {
     // What is left of the emphasis would begin with a space, and be none.
     assert_eq!(run("Say old *words here*.[^n]", term).code(), "edit-breaks-structure");
 }
+
+#[test]
+fn words_go_with_one_space_in_lines_of_a_quotation() {
+    assert_eq!(edited("> a\n> b\n> c", "find: b\nput: ''"), "> a\n> c");
+    assert_eq!(edited("> a\n> b", "find: b\nput: ''"), "> a");
+    assert_eq!(edited("> a\n> b c", "find: b\nput: ''"), "> a\n> c");
+    assert_eq!(edited("- a\n  b\n  c", "find: b\nput: ''"), "- a\n  c");
+}
+
+#[test]
+fn an_edit_brings_no_paragraph_and_empties_no_heading() {
+    assert_eq!(refused("Body b.", "find: Body\nput: \"one\\n\\ntwo\""), "edit-breaks-structure");
+    let heading = "# A\n\n# B {#b}\n\nx\n";
+    let edit = |put: &str| format!("edit: {{ heading: B }}\nfind: B\nput: {put}");
+    assert_eq!(codes(heading, &edit("''")), ["edit-breaks-structure"]);
+    assert_eq!(codes(heading, &edit("C")), [""; 0]);
+}

@@ -148,15 +148,48 @@ fn with_escape(visible: &Visible, start: u32, text: &str) -> u32 {
     if shown { start } else { start - 1 }
 }
 
-/// Returns the range to remove so that words go with one space.
-pub(crate) fn with_one_space(text: &str, content: &Range<u32>, range: Range<u32>) -> Range<u32> {
-    let bytes = text.as_bytes();
-    let before = (range.start > content.start).then(|| bytes[range.start as usize - 1]);
-    let after = (range.end < content.end).then(|| bytes[range.end as usize]);
-    match (before, after) {
-        (Some(b' '), _) => range.start - 1..range.end,
-        (None | Some(b'\n'), Some(b' ')) => range.start..range.end + 1,
+/// Returns the bytes to remove so that words go with one space: the one before them, or the one
+/// after them where none is before and nothing ends there. Words that are all of a line go with one
+/// of its line ends. `shown` is what a reader sees before the words.
+pub(crate) fn with_one_space(
+    text: &str,
+    content: &Range<u32>,
+    range: Range<u32>,
+    inlines: &[Inline],
+    shown: &str,
+) -> Range<u32> {
+    let is_break =
+        |inline: &&Inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak);
+    let mut breaks = inlines.iter().filter(is_break).map(|inline| &inline.span);
+    let line_before = breaks.clone().find(|line_end| line_end.end == range.start);
+    let line_after = breaks.find(|line_end| line_end.start == range.end);
+    let begins = line_before.is_some() || range.start == content.start;
+    match (line_before, line_after) {
+        (_, Some(after)) if begins => return range.start..after.end,
+        (Some(before), None) if range.end == content.end => return before.start..range.end,
+        _ => {}
+    }
+    let is_blank = |char: &char| char.is_whitespace() && !matches!(char, '\n' | '\r');
+    let before = text[content.start as usize..range.start as usize].chars().next_back();
+    if let Some(blank) = before.filter(is_blank).filter(|_| !begins) {
+        return range.start - blank.len_utf8() as u32..range.end;
+    }
+    let after = text[range.end as usize..content.end as usize].chars().next();
+    match after.filter(is_blank) {
+        Some(blank) if begins || nothing_ends(shown) => {
+            range.start..range.end + blank.len_utf8() as u32
+        }
         _ => range,
+    }
+}
+
+/// Says whether no word and no sentence ends at the end of a text: a space, or a sign that opens.
+fn nothing_ends(shown: &str) -> bool {
+    let Some(last) = shown.chars().next_back() else { return true };
+    let before = &shown[..shown.len() - last.len_utf8()];
+    match last {
+        '"' | '\'' => nothing_ends(before),
+        _ => last.is_whitespace() || "([{“‘„‚«‹¿¡/".contains(last),
     }
 }
 
@@ -220,7 +253,35 @@ mod tests {
 
     #[test]
     fn removed_words_take_one_space_along() {
-        assert_eq!(with_one_space("a b c", &(0..5), 2..3), 1..3);
-        assert_eq!(with_one_space("a b", &(0..3), 0..1), 0..2);
+        let without = |text: &str, words: &str| {
+            let inlines = markdown::read_inlines(text);
+            let visible = Visible::of_inlines(&inlines, text);
+            let at = visible.text.find(words).unwrap();
+            let place = at as u32..(at + words.len()) as u32;
+            let range = all_bytes_of(&inlines, &visible, &place, text).unwrap();
+            let all = 0..text.len() as u32;
+            let range = with_one_space(text, &all, range, &inlines, &visible.text[..at]);
+            format!("{}{}", &text[..range.start as usize], &text[range.end as usize..])
+        };
+        for (text, words, left) in [
+            ("a b c", "b", "a c"),
+            ("a b", "a", "b"),
+            ("a b", "b", "a"),
+            ("a *b c* d", "b", "a *c* d"),
+            ("a *b c* d", "c", "a *b* d"),
+            ("a *b*c d", "c", "a *b* d"),
+            ("a “b c” d", "b", "a “c” d"),
+            ("a \"b c\" d", "b", "a \"c\" d"),
+            ("a (b c) d", "b", "a (c) d"),
+            ("a\u{a0}b c", "b", "a c"),
+            ("a b, c", "b", "a, c"),
+            ("a\nb\nc", "b", "a\nc"),
+            ("a\nb", "b", "a"),
+            ("a\nb", "a", "b"),
+            ("a\nb c", "b", "a\nc"),
+            ("a.b c", "b", "a. c"),
+        ] {
+            assert_eq!(without(text, words), left, "{text:?}");
+        }
     }
 }

@@ -34,15 +34,47 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
     let put_text = case.locator.arena.sources.get(put.source).text().trim();
     let mut outcome = Outcome { drops_orphans: !drops.is_empty(), ..Outcome::default() };
     check_notes(case, put_text, notes)?;
+    check_paragraph(case, put)?;
     let mut met = BTreeSet::new();
     for hit in &hits {
         let text = fit(case, hit.leaf, put_text);
+        check_heading(case, hit, &text)?;
         let range = range_of(case, hit, &text)?;
         drops::check(case, (hit.leaf, &range), &text, drops, &mut met)?;
         change_words(case, hit.leaf, range, text, false, &mut outcome);
     }
     drops::check_met(case, drops, &met)?;
     Ok(outcome)
+}
+
+/// Checks that `put` is words of one paragraph: an empty line would begin another.
+fn check_paragraph(case: Case<'_>, put: &crate::model::amendment::Text) -> Located<()> {
+    let text = case.locator.arena.sources.get(put.source).text().trim();
+    if !text.lines().any(|line| line.trim().is_empty()) {
+        return Ok(());
+    }
+    let message = "`put` holds several paragraphs, and an edit changes words of one";
+    let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
+    let found = found.at(put.span, "an empty line stands in it");
+    let help = "write one paragraph; to bring more, use `insert`, or `replace` the block";
+    Err(fault(case, found.help(help)))
+}
+
+/// Checks that the words of an edit leave something of a heading.
+fn check_heading(case: Case<'_>, hit: &Hit, put: &str) -> Located<()> {
+    let arena = case.locator.arena;
+    let is_heading = matches!(arena.kind(hit.leaf), Kind::Heading { .. });
+    let shown = &arena.folded(hit.leaf).visible.text;
+    let left = [&shown[..hit.visible.start as usize], &shown[hit.visible.end as usize..], put];
+    if !is_heading || left.iter().any(|words| !words.trim().is_empty()) {
+        return Ok(());
+    }
+    let message = "the edit would leave a heading without words";
+    let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
+    let found = found.at(words_span(case), "all of its words");
+    let found = found.at(arena.span(hit.leaf), "this heading");
+    let help = "`delete` the section, `join` it with the one before, or `retitle` it";
+    Err(fault(case, found.help(help)))
 }
 
 /// Checks that `put` marks every footnote that comes along.
@@ -89,7 +121,9 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
     };
     match bytes {
         Ok(range) if put.is_empty() => {
-            Ok(bytes::with_one_space(text, &tree.node(hit.leaf.node).content, range))
+            let content = &tree.node(hit.leaf.node).content;
+            let shown = &visible.text[..hit.visible.start as usize];
+            Ok(bytes::with_one_space(text, content, range, inlines, shown))
         }
         Ok(range) => in_code(case, hit.leaf, range, put),
         Err(cut) => {
