@@ -71,10 +71,13 @@ impl Folded {
     /// Says whether a range begins or ends inside the target that stands for a link without words:
     /// no place for words.
     pub(crate) fn cuts_link(&self, range: &Range<usize>) -> bool {
-        let inside = |link: &Range<usize>, at: usize| link.start < at && at < link.end;
-        let links = self.visible.links.iter().zip(&self.links);
-        let mut wordless = links.filter(|(link, _)| link.wordless).map(|(_, link)| link);
-        wordless.any(|link| inside(link, range.start) || inside(link, range.end))
+        let inside = |at: usize| {
+            // Links lie in order and not in one another.
+            let before = self.links.partition_point(|link| link.start < at);
+            let last = before.checked_sub(1);
+            last.is_some_and(|last| at < self.links[last].end && self.visible.links[last].wordless)
+        };
+        inside(range.start) || inside(range.end)
     }
 
     /// Returns the range of the visible text that a range of the folded text stands for.

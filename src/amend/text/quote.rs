@@ -159,12 +159,15 @@ impl Quote {
 
 /// Returns where the link that begins at a place ends, if it leads to the target and has the words.
 fn link_end(folded: &Folded, at: usize, target: &LinkTarget, words: Option<&str>) -> Option<usize> {
-    let mut links = folded.visible.links.iter().zip(&folded.links);
-    let (_, range) = links.find(|(link, range)| {
-        let reads = words.is_none_or(|words| folded.text[(*range).clone()] == *words);
-        range.start == at && link.target == *target && reads
-    })?;
-    Some(range.end)
+    // One that shows nothing can begin where another does.
+    let first = folded.links.partition_point(|link| link.start < at);
+    let begin =
+        folded.links.iter().enumerate().skip(first).take_while(|(_, link)| link.start == at);
+    let mut ends = begin.filter_map(|(position, range)| {
+        let reads = words.is_none_or(|words| folded.text[range.clone()] == *words);
+        (folded.visible.links[position].target == *target && reads).then_some(range.end)
+    });
+    ends.next()
 }
 
 fn trimmed(text: &str) -> Range<usize> {
