@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::markdown::findings::Findings;
@@ -14,10 +15,10 @@ use crate::model::document::NodeId;
 use crate::model::document::Tree;
 
 /// Returns the id that GitHub gives a heading of these words: lower case, spaces as hyphens,
-/// punctuation left out. `section` where nothing remains.
+/// punctuation left out; letters composed, as keyboards write them. `section` where nothing remains.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for char in text.trim().chars().flat_map(char::to_lowercase) {
+    for char in text.trim().nfc().flat_map(char::to_lowercase) {
         match char {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(char),

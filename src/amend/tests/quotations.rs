@@ -121,3 +121,11 @@ fn titles_hold_words_and_no_attributes() {
     ));
     assert!(!fails("retitle: s\nto: 'New \\{foo}'"));
 }
+
+#[test]
+fn generated_ids_are_composed() {
+    let run = Case::new("# Cafe\u{301} one\n\nx\n")
+        .amendment("a", &["edit: caf\u{e9}-one\nfind: x\nput: y"])
+        .run();
+    assert_eq!(run.text(), "# Cafe\u{301} one\n\ny\n");
+}

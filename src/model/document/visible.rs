@@ -255,8 +255,7 @@ fn composed(text: &str) -> Vec<(usize, char)> {
     let mut chars = text.char_indices().peekable();
     while chars.next().is_some() {
         let next = chars.peek().map(|&(next, char)| (next, char));
-        let ends =
-            next.is_none_or(|(_, char)| !unicode_normalization::char::is_combining_mark(char));
+        let ends = next.is_none_or(|(_, char)| !joins(char));
         if ends {
             let end = next.map_or(text.len(), |(next, _)| next);
             composed.extend(text[start..end].nfc().map(|char| (start, char)));
@@ -266,9 +265,22 @@ fn composed(text: &str) -> Vec<(usize, char)> {
     composed
 }
 
+/// Says whether a character joins the one before it: a combining mark, or a vowel or final consonant
+/// of Hangul.
+fn joins(char: char) -> bool {
+    unicode_normalization::char::is_combining_mark(char) || matches!(char, '\u{1160}'..='\u{11ff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decomposed_hangul_folds_to_composed() {
+        let (folded, map) = fold("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8} x");
+        assert_eq!(folded, "\u{d55c}\u{ad6d} x");
+        assert_eq!(map[3], 9);
+    }
 
     #[test]
     fn folding_levels_wraps_quotes_and_dashes_and_leads_back() {
