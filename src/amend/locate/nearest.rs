@@ -7,6 +7,7 @@ use crate::amend::locate::Locator;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
+use crate::amend::text::quote;
 use crate::diagnostic::Candidate;
 use crate::diagnostic::distance;
 use crate::model::document::Kind;
@@ -51,7 +52,7 @@ pub(super) fn words(locator: &Locator<'_>, leaves: &[NodeRef], wanted: &str) -> 
 
 fn candidate(locator: &Locator<'_>, hit: &Hit) -> Candidate {
     let text = &locator.arena.folded(hit.leaf).visible.text;
-    let text = text[hit.visible.start as usize..hit.visible.end as usize].to_owned();
+    let text = quote::written(&text[hit.visible.start as usize..hit.visible.end as usize]);
     let section = locator.where_is(hit.leaf);
     Candidate { text, span: Some(span_of(locator.arena, hit)), section: Some(section) }
 }

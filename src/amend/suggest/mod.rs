@@ -19,11 +19,11 @@ use crate::amend::locate::Hit;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Plan;
 use crate::amend::suggest::written::contexts;
-use crate::amend::suggest::written::escaped;
 use crate::amend::suggest::written::quotations;
 use crate::amend::suggest::written::written;
 use crate::amend::suggest::written::written_find;
 use crate::amend::text::needle::Needle;
+use crate::amend::text::quote;
 use crate::amend::text::quote::Quote;
 use crate::amend::verb;
 use crate::diagnostic::Candidate;
@@ -231,7 +231,7 @@ impl Search<'_> {
             kind: kind.key(),
             target: written(&whole),
             edit,
-            was: locate::short_was(&folded(&arena.visible_text(block))),
+            was: locate::short_was(&arena.shown(&[block])),
         })
     }
 
@@ -245,16 +245,11 @@ impl Search<'_> {
             Kind::Section { id, .. } => id.to_string(),
             _ => String::new(),
         };
-        let text = |nodes: &[NodeRef]| {
-            let texts = nodes.iter().map(|node| arena.visible_text(*node));
-            let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-            folded(&texts.join(" ")).trim().to_owned()
-        };
         let is_heading = matches!(tree.kind(leaf.node), Kind::Heading { .. });
         let texts = is_heading.then(|| {
-            let own = text(&verb::own_text(arena, section));
-            let own = (!own.is_empty()).then(|| locate::short_was(&own));
-            Texts { whole: locate::short_was(&text(&[section])), own }
+            let own = arena.shown(&verb::own_text(arena, section));
+            let own = (!own.text.trim().is_empty()).then(|| locate::short_was(&own));
+            Texts { whole: locate::short_was(&arena.shown(&[section])), own }
         });
         let target = Target {
             span: arena.span(leaf),
@@ -303,7 +298,7 @@ impl Search<'_> {
         let mut path: Vec<Spanned<String>> = sections
             .map(|at| {
                 let heading = NodeRef { node: tree.heading(at), ..node };
-                Spanned::new(arena.leaf_text(heading).to_owned(), span)
+                Spanned::new(quote::written(arena.leaf_text(heading).trim()), span)
             })
             .collect();
         path.reverse();
@@ -335,11 +330,11 @@ impl Search<'_> {
             let tree = arena.tree(block);
             let cells: Vec<NodeId> = tree.children(block.node).collect();
             let first =
-                arena.leaf_text(NodeRef { node: *cells.first()?, ..block }).trim().to_owned();
+                quote::written(arena.leaf_text(NodeRef { node: *cells.first()?, ..block }).trim());
             let position = cells.iter().position(|cell| *cell == leaf.node)?;
             let head = tree.children(tree.node(block.node).parent).next()?;
             let header = tree.children(head).nth(position)?;
-            let header = arena.leaf_text(NodeRef { node: header, ..block }).trim().to_owned();
+            let header = quote::written(arena.leaf_text(NodeRef { node: header, ..block }).trim());
             let cell = make(&first, None, Some(header));
             let row = make(&first, None, None);
             return Some(cell).filter(|target| leads_here(target, leaf)).or(Some(row));
@@ -372,7 +367,7 @@ impl Search<'_> {
             Target { section: section.cloned(), block: None, column: None, ..block.clone() };
         let whole = Target { nth: None, ..whole };
         let (head, tail) = (&folded.text[..range.start], &folded.text[range.end..]);
-        let spanned = |text: &str| Spanned::new(escaped(text), block.span);
+        let spanned = |text: &str| Spanned::new(quote::written(text), block.span);
         for (before, after) in contexts(head, tail) {
             let find = Find {
                 exact: spanned(words),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::amend::text::needle::Needle;
+use crate::amend::text::quote;
 use crate::model::amendment::BlockKind;
 use crate::model::amendment::Find;
 use crate::model::amendment::SectionRef;
@@ -18,7 +19,7 @@ pub(super) fn quotations(text: &str, words: &str) -> Vec<String> {
     for place in Needle::new(words).all(text).take(3) {
         let (mut from, mut to) = (place.start, place.end);
         for _ in 0..12 {
-            quotations.insert((to - from, escaped(text[from..to].trim())));
+            quotations.insert((to - from, quote::written(text[from..to].trim())));
             from = text[..from].trim_end().rfind(' ').map_or(0, |at| at + 1);
             to = text[to..].trim_start().find(' ').map_or(text.len(), |at| {
                 to + (text[to..].len() - text[to..].trim_start().len()) + at
@@ -48,18 +49,6 @@ pub(super) fn contexts<'a>(
         before.is_none_or(|it| !it.is_empty()) && after.is_none_or(|it| !it.is_empty())
     };
     std::iter::once((None, None)).chain(sides.filter(is_some))
-}
-
-/// Escapes what inline Markdown would read as marks.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        if matches!(char, '*' | '_' | '`' | '[' | ']' | '<' | '\\' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-    }
-    escaped
 }
 
 /// Writes a locator as YAML: a bare id, or a map on one line.

@@ -9,8 +9,10 @@ use std::ops::Range;
 use crate::amend::arena::Folded;
 use crate::amend::text::needle::Needle;
 use crate::markdown;
+use crate::model::document::LINK_MARK;
 use crate::model::document::LinkTarget;
 use crate::model::document::Visible;
+use crate::model::document::folded;
 
 /// Words of an amendment, prepared for searching.
 #[derive(Clone, Debug)]
@@ -157,6 +159,34 @@ impl Quote {
     }
 }
 
+/// Writes a visible text as a quotation that is read as that text: what would be read as Markdown is
+/// escaped, links without words are written as such.
+pub(crate) fn written(shown: &str) -> String {
+    let parts = shown.split(LINK_MARK).enumerate();
+    // What stands between two marks is the target of a link.
+    let written = parts.map(|(at, part)| match at % 2 {
+        0 => escaped(part),
+        _ => format!("[]({part})"),
+    });
+    written.collect()
+}
+
+/// Escapes what inline Markdown would read as marks, if there is any.
+fn escaped(words: &str) -> String {
+    let reads = |written: &str| Quote::read(written).text == folded(words).trim();
+    if reads(words) {
+        return words.to_owned();
+    }
+    let mut escaped = String::with_capacity(words.len());
+    for char in words.chars() {
+        if matches!(char, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '~' | '&') {
+            escaped.push('\\');
+        }
+        escaped.push(char);
+    }
+    escaped
+}
+
 /// Returns where the link that begins at a place ends, if it leads to the target and has the words.
 fn link_end(folded: &Folded, at: usize, target: &LinkTarget, words: Option<&str>) -> Option<usize> {
     // One that shows nothing can begin where another does.
@@ -224,6 +254,21 @@ mod tests {
         ] {
             assert_eq!(count(quotation, text), places, "{quotation}");
         }
+    }
+
+    #[test]
+    fn written_quotations_are_read_as_the_text() {
+        for text in [
+            r"Use \*stars\* and a_b_c here",
+            "see [](#b) and [words](#b) 5 * 3",
+            "`a*b*c` &amp;amp; <br> \\[x\\]",
+        ] {
+            let shown = shown(text);
+            let quotation = written(&shown.visible.text);
+            assert!(Quote::read(&quotation).is(&shown), "{text}: {quotation}");
+        }
+        let plain = shown("5 * 3 [](#b)");
+        assert_eq!(written(&plain.visible.text), "5 * 3 [](#b)");
     }
 
     #[test]
