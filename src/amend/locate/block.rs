@@ -4,6 +4,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::locate::Found;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
+use crate::amend::locate::elsewhere;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::nearest;
 use crate::amend::locate::slip;
@@ -208,13 +209,24 @@ fn none(
     let message = match (candidates.is_empty(), block.kind) {
         (true, _) => format!("{place} holds no {word}"),
         (false, Some(BlockKind::Row)) => {
-            format!("no row in {place} begins with `{}`", block.words.value)
+            format!("the first cell of no row in {place} is `{}`", block.words.value)
         }
         (false, _) => format!("no {word} in {place} contains `{}`", block.words.value),
     };
     let mut found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
     found = found.at(block.words.span, "looked for these words").cause(amendment.cause());
-    let leaves = nearest::leaves_of(locator.arena, candidates);
+    let quote = Quote::read(&block.words.value);
+    if let Some(found) = elsewhere::outside(locator, &found, target, &quote, amendment) {
+        return found;
+    }
+    let first = |row: &NodeRef| {
+        let cell = locator.arena.tree(*row).children(row.node).next();
+        NodeRef { node: cell.unwrap_or(row.node), ..*row }
+    };
+    let leaves = match block.kind {
+        Some(BlockKind::Row) => candidates.iter().map(first).collect(),
+        _ => nearest::leaves_of(locator.arena, candidates),
+    };
     let near = nearest::words(locator, &leaves, &block.words.value);
     if let Some(best) = near.first() {
         found = found.help(format!(

@@ -2,6 +2,7 @@
 //! suggested.
 
 mod block;
+mod elsewhere;
 mod hit;
 mod index;
 mod nearest;

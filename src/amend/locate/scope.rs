@@ -7,6 +7,7 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
+use crate::amend::locate::elsewhere;
 use crate::amend::locate::folded_quote;
 use crate::amend::plan::Entity;
 use crate::amend::plan::MadeKind;
@@ -333,6 +334,12 @@ fn no_path(
     let message = format!("no section has the heading `{}` below this path", last.value);
     let mut found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
     found = found.at(last.span, "no such heading here").cause(amendment.cause());
+    if let Some(bold) = elsewhere::bold_paragraph(locator, &wanted[wanted.len() - 1], amendment) {
+        let found = found.at(locator.arena.span(bold), "a bold paragraph, no heading");
+        let help =
+            "leave `in` out and name the block: `{ paragraph: … }`, or make it a heading: `# …`";
+        return found.help(help);
+    }
     let mut near = Vec::new();
     for (fragment, _) in &locator.whole_policies(amendment).ranges {
         let tree = &locator.arena.fragments[*fragment as usize].tree;

@@ -4,6 +4,7 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
+use crate::amend::locate::elsewhere;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
@@ -107,6 +108,13 @@ impl Locator<'_> {
                 Some(id) => found.help(format!("name the section where they stand: `{id}`")),
                 None => found.help("leave the section out: they stand before the first heading"),
             };
+        }
+        if let Some(found) = elsewhere::beside(self, found.clone(), find, leaves) {
+            return found;
+        }
+        let quote = Quote::read(&find.exact.value);
+        if let Some(found) = elsewhere::outside(self, &found, target, &quote, amendment) {
+            return found;
         }
         let near = nearest::words(self, leaves, &find.exact.value);
         if let Some(best) = near.first() {

@@ -4,6 +4,7 @@ mod blocks;
 mod conflicts;
 mod edits;
 mod guards;
+mod hints;
 mod ids;
 mod introduced;
 mod laws;

@@ -195,6 +195,12 @@ impl Run {
         &self.found[0].message
     }
 
+    /// Returns the only finding's help.
+    pub(super) fn help(&self) -> String {
+        self.code();
+        self.found[0].help.join("\n")
+    }
+
     /// Returns a revised chapter, by policy and name.
     pub(super) fn chapter(&self, name: &str) -> &str {
         assert!(self.revised.is_some(), "{:#?}", self.said());

@@ -12,6 +12,7 @@ use crate::amend::verb::fault;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
+use crate::model::amendment::Action;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::source::Span;
@@ -35,10 +36,12 @@ pub(super) fn check(
     drops: &[Spanned<String>],
     met: &mut BTreeSet<usize>,
 ) -> Located<()> {
-    let carried = carried(case, leaf, range);
     let named =
         |one: &Carried| drops.iter().position(|drop| names(&drop.value, &one.name, &one.written));
-    met.extend(carried.iter().filter_map(named));
+    // A link around the words is there, though it stays.
+    let touches = |span: &Range<u32>| span.start < range.end && range.start < span.end;
+    met.extend(all_carried(case, leaf, touches).iter().filter_map(named));
+    let carried = carried(case, leaf, range);
     let Some(lost) = lost(carried, &[put], |one| named(one).is_some()) else { return Ok(()) };
     let found = would_drop(case, "the edit", &lost);
     let found = found.help(format!("repeat it in `put`, or agree: `drops: [{:?}]`", lost.name));
@@ -89,17 +92,26 @@ pub(super) fn check_met(
     Err(fault(case, found.help(help)))
 }
 
+/// Returns what stands in a range of a leaf.
 fn carried(case: Case<'_>, leaf: NodeRef, range: &Range<u32>) -> Vec<Carried> {
+    all_carried(case, leaf, |span| range.start <= span.start && span.end <= range.end)
+}
+
+fn all_carried(
+    case: Case<'_>,
+    leaf: NodeRef,
+    wanted: impl Fn(&Range<u32>) -> bool,
+) -> Vec<Carried> {
     let arena = case.locator.arena;
     let (tree, text) = (arena.tree(leaf), arena.text(leaf));
-    let inside = tree.inlines(leaf.node).iter().filter_map(|inline| {
-        let inside = range.start <= inline.span.start && inline.span.end <= range.end;
+    let inlines = tree.inlines(leaf.node).iter().filter(|inline| wanted(&inline.span));
+    let carried = inlines.filter_map(|inline| {
         let written = &text[inline.span.start as usize..inline.span.end as usize];
-        let name = name_of(inline, written).filter(|_| inside)?;
+        let name = name_of(inline, written)?;
         let span = Span::new(tree.source, inline.span.clone());
         Some(Carried { name, written: written.to_owned(), span })
     });
-    inside.collect()
+    carried.collect()
 }
 
 /// Returns the first that stands in the new texts less often than before; each of the texts may
@@ -130,7 +142,9 @@ fn lost(
 fn would_drop(case: Case<'_>, what: &str, lost: &Carried) -> Diagnostic {
     let message = format!("{what} would drop `{}`", lost.written);
     let found = Diagnostic::new(codes::EDIT_DROPS, message);
-    let found = found.at(super::edit::words_span(case), "this change");
+    let is_edit = matches!(case.change.action, Action::Edit { .. });
+    let label = if is_edit { "these words" } else { "this change" };
+    let found = found.at(super::edit::words_span(case), label);
     found.at(lost.span, "would go")
 }
 

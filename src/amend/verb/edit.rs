@@ -91,6 +91,18 @@ fn check_notes(
         };
         marks.iter().any(is_mark)
     };
+    let labels = marks.iter().filter_map(|inline| match &inline.kind {
+        InlineKind::NoteMark(label) => Some(&**label),
+        _ => None,
+    });
+    if let Some(label) = labels.into_iter().find(|label| !is_defined(case, label, notes)) {
+        let message = format!("the mark `[^{label}]` has no footnote");
+        let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
+        let found = found.at(case.change.span, "no footnote of this label");
+        let help =
+            format!("bring it along: `notes: {{ {label}: … }}`, or escape the bracket: `\\[^`");
+        return Err(fault(case, found.help(help)));
+    }
     let Some((label, _)) = notes.iter().find(|(label, _)| !is_marked(&label.value)) else {
         return Ok(());
     };
@@ -98,6 +110,19 @@ fn check_notes(
     let found = Diagnostic::new(codes::UNKNOWN_KEY, message).at(label.span, "nothing uses it");
     let help = format!("write `[^{}]` in `put` where the mark belongs", label.value);
     Err(fault(case, found.help(help)))
+}
+
+/// Says whether the edit brings a footnote, or any text has it.
+fn is_defined(
+    case: Case<'_>,
+    label: &str,
+    notes: &[(Spanned<String>, crate::model::amendment::Text)],
+) -> bool {
+    let arena = case.locator.arena;
+    let same = |other: &str| other.to_lowercase() == label.to_lowercase();
+    let mut fragments = 0..arena.fragments.len() as u32;
+    notes.iter().any(|(own, _)| same(&own.value))
+        || fragments.any(|at| arena.notes(at).keys().any(|own| same(own)))
 }
 
 /// Makes words fit for a leaf: one line, and in a cell no bare pipes.

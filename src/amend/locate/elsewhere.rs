@@ -1,0 +1,132 @@
+//! Words that are not where they are looked for, and stand somewhere else: in what an amendment
+//! inserts, in another policy, beside other words. Says so; never a match.
+
+use crate::amend::arena::NodeRef;
+use crate::amend::arena::Origin;
+use crate::amend::arena::is_text;
+use crate::amend::locate::Locator;
+use crate::amend::locate::hit::Hit;
+use crate::amend::locate::hit::span_of;
+use crate::amend::text::quote::Quote;
+use crate::diagnostic::Diagnostic;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::Find;
+use crate::model::amendment::Target;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+
+/// Adds where words stand that are not in the policies of an amendment; nothing if they stand
+/// nowhere else.
+pub(super) fn outside(
+    locator: &Locator<'_>,
+    found: &Diagnostic,
+    target: &Target,
+    words: &Quote,
+    amendment: &Amendment,
+) -> Option<Diagnostic> {
+    if target.inserted_by.is_some() {
+        return None;
+    }
+    let arena = locator.arena;
+    for (at, fragment) in arena.fragments.iter().enumerate() {
+        let is_own = match fragment.origin {
+            Origin::Chapter { policy, .. } => amendment.is_about(&locator.policies[policy]),
+            Origin::Content { .. } => false,
+        };
+        if is_own {
+            continue;
+        }
+        let Some(hit) = first_in(locator, at as u32, words) else { continue };
+        let (place, help) = match fragment.origin {
+            Origin::Content { change } => {
+                let id = &locator.amendments[change.amendment as usize].id.value;
+                let help = format!("add `inserted-by: {id}` to look among what that brings");
+                (format!("brought by amendment {id}"), help)
+            }
+            Origin::Chapter { policy, .. } => {
+                let key = &locator.policies[policy];
+                let help = format!(
+                    "put the change into an amendment of `policy: {key}`, or quote words of this policy"
+                );
+                (format!("in policy `{key}`, {}", locator.where_is(hit.leaf)), help)
+            }
+        };
+        return Some(found.clone().at(span_of(arena, &hit), place).help(help));
+    }
+    None
+}
+
+fn first_in(locator: &Locator<'_>, fragment: u32, words: &Quote) -> Option<Hit> {
+    let tree = &locator.arena.fragments[fragment as usize].tree;
+    let is_leaf = |kind: &Kind| is_text(kind) && !matches!(kind, Kind::Code { .. });
+    let leaves = tree.ids().filter(|node| is_leaf(tree.kind(*node)));
+    let mut leaves = leaves.map(|node| NodeRef { fragment, node });
+    leaves.find_map(|leaf| {
+        let folded = locator.arena.folded(leaf);
+        let place = words.all(folded).into_iter().next()?;
+        Some(Hit { leaf, visible: folded.visible_range(place) })
+    })
+}
+
+/// Says that words stand there, but not beside what `before` and `after` say.
+pub(super) fn beside(
+    locator: &Locator<'_>,
+    found: Diagnostic,
+    find: &Find,
+    leaves: &[NodeRef],
+) -> Option<Diagnostic> {
+    if find.before.is_none() && find.after.is_none() {
+        return None;
+    }
+    let exact = Quote::read(&find.exact.value);
+    let hit = leaves.iter().find_map(|leaf| {
+        let folded = locator.arena.folded(*leaf);
+        let place = exact.all(folded).into_iter().next()?;
+        Some((folded, place.clone(), Hit { leaf: *leaf, visible: folded.visible_range(place) }))
+    });
+    let (folded, place, hit) = hit?;
+    let head = folded.text[..place.start].trim_end().len();
+    let tail = folded.text.len() - folded.text[place.end..].trim_start().len();
+    let fits = |words: &str, before: bool| match before {
+        true => Quote::read(words).start_at(folded, head).is_some(),
+        false => Quote::read(words).end_at(folded, tail).is_some(),
+    };
+    let sides = [("before", &find.before, true), ("after", &find.after, false)];
+    let mut found = found.at(span_of(locator.arena, &hit), "the words stand here");
+    found.message = "the words to edit stand beside other words than `find` says".into();
+    for (key, words, before) in sides {
+        let Some(words) = words.as_ref().filter(|words| !fits(&words.value, before)) else {
+            continue;
+        };
+        found = found.at(words.span, format!("this does not stand directly {key} them"));
+        let there = match before {
+            true => folded.text[..head].rsplit(' ').next().unwrap_or_default(),
+            false => folded.text[tail..].split(' ').next().unwrap_or_default(),
+        };
+        found = found.help(match there.is_empty() {
+            true => format!("nothing stands {key} them: leave `{key}` out"),
+            false => format!("write what stands there: `{key}: {there}`"),
+        });
+    }
+    Some(found)
+}
+
+/// Returns the paragraph that is nothing but bold words and reads like a heading that is looked for.
+pub(super) fn bold_paragraph(
+    locator: &Locator<'_>,
+    title: &str,
+    amendment: &Amendment,
+) -> Option<NodeRef> {
+    use crate::model::document::InlineKind;
+    let nodes = locator.whole_policies(amendment).nodes(locator.arena);
+    nodes.into_iter().find(|node: &NodeRef| {
+        let tree = locator.arena.tree(*node);
+        let inlines = tree.inlines(node.node);
+        let is_bold = inlines.first().is_some_and(|first| {
+            matches!(first.kind, InlineKind::Strong) && first.inner as usize + 1 == inlines.len()
+        });
+        let is_paragraph =
+            matches!(tree.kind(node.node), Kind::Paragraph) && node.node != NodeId::ROOT;
+        is_paragraph && is_bold && locator.arena.folded(*node).text.trim() == title
+    })
+}
