@@ -27,6 +27,20 @@ fn the_result_leaves_byte_for_byte() {
 }
 
 #[test]
+fn old_line_ends_stay_and_are_taken_on() {
+    let folder = folder();
+    folder.write("x.md", "# A\r\rAbout it: about lamps.\r\rEnd.\r\r");
+    let output = folder.policy(&["apply", "a.yaml", "x.md"]).output().unwrap();
+    let expected = "# A\r\rAbout it: about lights.\r\rEnd.\r\r";
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    let insert = "amendments:\n  - id: a\n    changes:\n      - insert: New.\n        before: { paragraph: End }\n";
+    folder.write("b.yaml", insert);
+    let output = folder.policy(&["apply", "b.yaml", "x.md"]).output().unwrap();
+    let expected = "# A\r\rAbout it: about lamps.\r\rNew.\r\rEnd.\r\r";
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
 fn a_file_comes_from_the_standard_input() {
     let folder = folder();
     let mut command = folder.policy(&["apply", "a.yaml", "-"]);

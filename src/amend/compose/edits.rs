@@ -9,6 +9,7 @@ use crate::amend::compose::write::ByteEdits;
 use crate::amend::plan::Entity;
 use crate::amend::plan::NewColumn;
 use crate::amend::plan::Plan;
+use crate::amend::text;
 use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
 
@@ -57,7 +58,7 @@ fn column_edits(arena: &Arena<'_>, table: NodeRef, column: &NewColumn) -> Vec<By
     for (at, row) in tree.children(table.node).enumerate() {
         let body = tree.node(row).body.clone();
         let lines = &text[body.start as usize..body.end as usize];
-        let first = lines.split_inclusive('\n').next().unwrap_or("");
+        let first = text::lines(lines).next().unwrap_or("");
         let row_ref = NodeRef { node: row, ..table };
         let own = String::new();
         let cell =
@@ -182,7 +183,7 @@ fn marker_edits(
     let text = arena.text(list);
     let items = tree.children(list.node).filter_map(|item| {
         let body = tree.node(item).body.clone();
-        let line = text[body.start as usize..].lines().next()?;
+        let line = text::lines(&text[body.start as usize..]).next()?;
         let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
         let digits = line[lead..].find(|char: char| !char.is_ascii_digit())?;
         let at = body.start + (lead + digits) as u32;

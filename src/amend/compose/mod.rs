@@ -88,6 +88,9 @@ pub(crate) fn check(
     amendments: &[Amendment],
 ) -> Result<Vec<(NodeId, NodeRef)>, Box<Diagnostic>> {
     let written = &composed.chapters[at];
+    if let Some(at) = written.uncaused {
+        return Err(verify::uncaused(&written.text, tree, at, amendments));
+    }
     verify::verify(arena, &composed.edits, &written.outline, &written.text, tree, amendments)
         .map_err(|found| Box::new(blame_deletion(*found, &composed.deletions, amendments)))
 }

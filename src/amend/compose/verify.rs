@@ -95,6 +95,17 @@ pub(crate) fn verify(
     }
 }
 
+/// Says that a byte would be made at `at` that no change is the cause of.
+pub(crate) fn uncaused(
+    text: &Text,
+    tree: &Tree,
+    at: u32,
+    amendments: &[Amendment],
+) -> Box<Diagnostic> {
+    let message = "a line end or mark would be written here that no change asks for";
+    Box::new(differs(message.into(), text, tree, at, amendments))
+}
+
 fn same_kind(meant: &Kind, read: &Kind, level: Option<u8>) -> bool {
     match (meant, read) {
         (Kind::Section { level: own, .. }, Kind::Section { level: new, .. })

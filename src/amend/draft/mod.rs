@@ -284,7 +284,7 @@ pub(crate) fn read(
             vec![Piece { start: run.range.start, from, verbatim: true }]
         }
         Origin::Changes(by) => {
-            let change = by[0];
+            let change = *by.first().expect("whatever is made has a cause");
             let change = &amendments[change.amendment as usize].changes[change.change as usize];
             let words = &text.text[run.range.start as usize..run.range.end as usize];
             written::pieces(words, run.range.start, change, sources)

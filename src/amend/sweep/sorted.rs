@@ -3,7 +3,9 @@
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Leaf;
+use crate::amend::text::By;
 use crate::amend::text::Text;
+use crate::amend::text::ends_line;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
@@ -75,9 +77,10 @@ fn sort_chapter(
     order.push(done..chapter.text.len());
     for range in &order {
         // A last row without a line end gets one when another follows it.
-        let ends = text.text.is_empty() || text.text.ends_with('\n') || range.is_empty();
-        if !ends {
-            text.push_made("\n", &[rows[0].1]);
+        let ends = text.text.is_empty() || ends_line(&text.text) || range.is_empty();
+        let by = [rows[0].1];
+        if let Some(by) = By::of(&by).filter(|_| !ends) {
+            text.push_made("\n", by);
         }
         follow_marks(&chapter.text, range, &mut text);
         text.push_part(&chapter.text, range.clone());

@@ -31,6 +31,38 @@ pub(crate) struct Splice {
     pub(crate) causes: Vec<ChangeId>,
 }
 
+/// The changes that are the cause of a byte: one at least.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct By<'a>(&'a [ChangeId]);
+
+impl<'a> By<'a> {
+    /// Returns nothing where there is no change.
+    pub(crate) fn of(causes: &'a [ChangeId]) -> Option<Self> {
+        (!causes.is_empty()).then_some(Self(causes))
+    }
+}
+
+/// Returns the lines of a text with their ends: a line feed, or a carriage return that stands alone
+/// (CommonMark, "line ending").
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let end = memchr::memchr2(b'\n', b'\r', bytes).map_or(rest.len(), |at| {
+            let both = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            at + 1 + usize::from(both)
+        });
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
+/// Says whether a text ends with a line end.
+pub(crate) fn ends_line(text: &str) -> bool {
+    text.ends_with(['\n', '\r'])
+}
+
 impl Text {
     pub(crate) fn len(&self) -> u32 {
         self.text.len() as u32
@@ -55,15 +87,10 @@ impl Text {
     }
 
     /// Appends bytes that changes write.
-    pub(crate) fn push_made(&mut self, text: &str, causes: &[ChangeId]) {
+    pub(crate) fn push_made(&mut self, text: &str, By(causes): By<'_>) {
         if text.is_empty() {
             return;
         }
-        debug_assert!(
-            !causes.is_empty(),
-            "a byte without a cause: {text:?} after {:?}",
-            &self.text[self.text.len().saturating_sub(300)..]
-        );
         let start = self.len();
         self.text.push_str(text);
         let end = self.len();
@@ -91,7 +118,7 @@ impl Text {
                     let from = offset + (start - run.range.start);
                     self.push_base_slice(*source, from, text);
                 }
-                Origin::Changes(causes) => self.push_made(text, causes),
+                Origin::Changes(causes) => self.push_made(text, By(causes)),
             }
         }
     }
@@ -122,7 +149,7 @@ impl Text {
         let mut at = 0;
         for splice in splices {
             next.push_part(self, at..splice.range.start);
-            next.push_made(&splice.put, &splice.causes);
+            next.push_made(&splice.put, By(&splice.causes));
             self.delete_base(splice.range.clone(), &splice.causes, deletions);
             at = splice.range.end;
         }
@@ -170,6 +197,12 @@ fn moved(range: &Range<u32>, splices: &[Splice]) -> Range<u32> {
 mod tests {
     use super::*;
     use crate::source::SourceMap;
+
+    #[test]
+    fn lines_end_in_any_way() {
+        let all: Vec<&str> = lines("a\r\nb\rc\n\n\r\rd").collect();
+        assert_eq!(all, ["a\r\n", "b\r", "c\n", "\n", "\r", "\r", "d"]);
+    }
 
     #[test]
     fn a_splice_keeps_the_origin_of_the_rest() {

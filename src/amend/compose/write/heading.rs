@@ -6,6 +6,8 @@ use crate::amend::compose::write::Outlined;
 use crate::amend::compose::write::Sequence;
 use crate::amend::compose::write::Writer;
 use crate::amend::plan::Entity;
+use crate::amend::text::ends_line;
+use crate::amend::text::lines;
 use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
 
@@ -61,7 +63,7 @@ impl Writer<'_> {
             self.slice(section.fragment, start + u32::from(own)..body.end);
         }
         let text = self.sources.arena.text(section);
-        let ended = text[..body.end as usize].ends_with('\n');
+        let ended = ends_line(&text[..body.end as usize]);
         sequence.last = if ended { self.last_of(heading) } else { Last::Made };
     }
 
@@ -75,12 +77,12 @@ impl Writer<'_> {
         self.made(&format!("{} ", "#".repeat(usize::from(level))), causes);
         let part = self.detached(|writer| writer.slice(heading.fragment, node.content.clone()));
         let mut at = 0;
-        for line in part.text.split_inclusive('\n') {
+        for line in lines(&part.text) {
             let end = at + line.len() as u32;
             let words = line.trim_end_matches(['\n', '\r']);
             let lead = (words.len() - words.trim_start().len()) as u32;
             self.written.text.push_part(&part, at + lead..at + words.trim_end().len() as u32);
-            if line.ends_with('\n') {
+            if ends_line(line) {
                 self.made(" ", causes);
             }
             at = end;

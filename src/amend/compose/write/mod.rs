@@ -7,6 +7,7 @@ mod container;
 mod heading;
 mod prefix;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,7 +17,10 @@ use crate::amend::arena::NodeRef;
 use crate::amend::compose::layout::Chapter;
 use crate::amend::compose::layout::Step;
 use crate::amend::plan::Plan;
+use crate::amend::text::By;
 use crate::amend::text::Text;
+use crate::amend::text::ends_line;
+use crate::amend::text::lines;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
@@ -54,6 +58,8 @@ pub(crate) struct Written {
     pub(crate) marked: Vec<ChangeId>,
     /// Nodes of the base that were placed by changes.
     pub(crate) placed: Vec<(NodeRef, Vec<ChangeId>)>,
+    /// Where a byte would be made that no change is the cause of: such a text is refused.
+    pub(crate) uncaused: Option<u32>,
 }
 
 /// What writing reads.
@@ -118,7 +124,13 @@ struct Sequence {
 
 /// Returns how the lines of a text end.
 fn eol_of(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
+    if text.contains("\r\n") {
+        "\r\n"
+    } else if text.contains('\r') && !text.contains('\n') {
+        "\r"
+    } else {
+        "\n"
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -142,7 +154,7 @@ impl<'a> Writer<'a> {
             && is_blank(&text[end as usize..])
         {
             self.raw(fragment, end..text.len() as u32);
-        } else if text.ends_with('\n') && !sequence.pending.is_empty() {
+        } else if ends_line(text) && !sequence.pending.is_empty() {
             self.end_line(&sequence.pending);
         }
     }
@@ -347,7 +359,12 @@ impl<'a> Writer<'a> {
             marker = Some((width, new));
         }
         frame.is_first = is_first;
-        prefix::reframe(&part, &frame, marker.as_ref(), by, &mut self.written.text);
+        match By::of(by) {
+            Some(by) => {
+                prefix::reframe(&part, &frame, marker.as_ref(), by, &mut self.written.text);
+            }
+            None => self.written.uncaused = Some(self.written.text.len()),
+        }
     }
 
     /// Runs `write` on an empty text and returns what it wrote; marks are kept by position.
@@ -400,14 +417,18 @@ impl<'a> Writer<'a> {
 
     fn end_line(&mut self, by: &[ChangeId]) {
         let text = &self.written.text.text;
-        if !text.is_empty() && !text.ends_with('\n') {
+        if !text.is_empty() && !ends_line(text) {
             self.made(self.eol, by);
         }
     }
 
     /// Writes bytes that changes make.
     fn made(&mut self, text: &str, by: &[ChangeId]) {
-        self.written.text.push_made(text, by);
+        match By::of(by) {
+            Some(by) => self.written.text.push_made(text, by),
+            None if text.is_empty() => {}
+            None => self.written.uncaused = Some(self.written.text.len()),
+        }
     }
 
     /// Writes bytes of a fragment as they stand.
@@ -422,13 +443,13 @@ impl<'a> Writer<'a> {
         };
         let own = [change];
         let by = self.sources.shared.get(&fragment).map_or(&own[..], Vec::as_slice);
-        if self.eol == "\n" && bytes.contains('\r') {
-            self.written.text.push_made(&bytes.replace("\r\n", "\n"), by);
-        } else if self.eol == "\r\n" {
-            let bytes = bytes.replace("\r\n", "\n").replace('\n', "\r\n");
-            self.written.text.push_made(&bytes, by);
-        } else {
-            self.written.text.push_made(bytes, by);
+        let bytes = match bytes.contains('\r') {
+            true => Cow::Owned(bytes.replace("\r\n", "\n")),
+            false => Cow::Borrowed(bytes),
+        };
+        match self.eol {
+            "\n" => self.made(&bytes, by),
+            eol => self.made(&bytes.replace('\n', eol), by),
         }
     }
 
@@ -441,11 +462,11 @@ impl<'a> Writer<'a> {
             return;
         }
         let mut at = range.start;
-        for line in bytes.split_inclusive('\n') {
+        for line in lines(bytes) {
             let words = line.trim_end_matches(['\r', '\n']);
             self.written.text.push_base(source, at..at + words.len() as u32, text);
-            if line.ends_with('\n') {
-                self.written.text.push_made(self.eol, &self.placing.clone());
+            if words.len() < line.len() {
+                self.made(self.eol, &self.placing.clone());
             }
             at += line.len() as u32;
         }
@@ -506,6 +527,7 @@ fn is_blank(text: &str) -> bool {
 
 /// Says whether a text ends with a blank line (or is empty).
 fn ends_blank(text: &str) -> bool {
-    let mut lines = text.rsplit('\n');
+    let lone = text.ends_with('\r');
+    let mut lines = text.rsplit(if lone { '\r' } else { '\n' });
     lines.next().is_none_or(str::is_empty) && lines.next().is_none_or(is_blank)
 }

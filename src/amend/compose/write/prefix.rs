@@ -2,10 +2,11 @@
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
+use crate::amend::text::By;
 use crate::amend::text::Text;
+use crate::amend::text::lines;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
-use crate::model::revised::ChangeId;
 
 /// What one container puts before a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +56,8 @@ pub(super) fn marker_width(arena: &Arena<'_>, item: NodeRef) -> usize {
     let first = tree.children(item.node).next();
     let end = first.map_or(start, |first| tree.node(first).body.start as usize);
     let lead = &text[start..end.max(start)];
-    if lead.contains('\n') || lead.is_empty() {
-        let line = text[start..].lines().next().unwrap_or("");
+    if lead.contains(['\n', '\r']) || lead.is_empty() {
+        let line = lines(&text[start..]).next().unwrap_or("").trim_end();
         let marker = line.trim_start_matches([' ', '\t', '>']);
         return marker.find(' ').unwrap_or(marker.len()) + 1;
     }
@@ -70,7 +71,7 @@ pub(super) fn marker_width(arena: &Arena<'_>, item: NodeRef) -> usize {
 /// Says whether a node begins at the start of a line.
 pub(super) fn starts_line(arena: &Arena<'_>, node: NodeRef) -> bool {
     let start = arena.tree(node).node(node.node).body.start as usize;
-    start == 0 || arena.text(node).as_bytes()[start - 1] == b'\n'
+    start == 0 || matches!(arena.text(node).as_bytes()[start - 1], b'\n' | b'\r')
 }
 
 /// Returns what stands before the lines of the blocks inside a container.
@@ -124,11 +125,11 @@ pub(super) fn reframe(
     part: &Text,
     frame: &Frame,
     marker: Option<&(usize, String)>,
-    by: &[ChangeId],
+    by: By<'_>,
     out: &mut Text,
 ) {
     let mut at = 0u32;
-    for (number, line) in part.text.split_inclusive('\n').enumerate() {
+    for (number, line) in lines(&part.text).enumerate() {
         let end = at + line.len() as u32;
         let is_first = number == 0;
         let mut skip = match is_first && !frame.own_line {
