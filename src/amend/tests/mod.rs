@@ -2,6 +2,7 @@
 
 mod blocks;
 mod conflicts;
+mod containers;
 mod edits;
 mod guards;
 mod hints;

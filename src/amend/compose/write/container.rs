@@ -8,7 +8,9 @@ use crate::amend::compose::write::Last;
 use crate::amend::compose::write::Outlined;
 use crate::amend::compose::write::Sequence;
 use crate::amend::compose::write::Writer;
+use crate::amend::compose::write::is_blank;
 use crate::amend::compose::write::prefix;
+use crate::amend::text::ends_line;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 
@@ -73,8 +75,16 @@ impl Writer<'_> {
             sequence.last,
             Last::Node { fragment, end, .. } if fragment == node.fragment && end == last.body.end
         );
+        let tail = last.body.end..own.body.end;
+        let text = &arena.text(node)[..tail.end as usize];
         if ended {
-            self.slice(node.fragment, last.body.end..own.body.end);
+            self.slice(node.fragment, tail);
+        } else if is_blank(&text[tail.start as usize..]) {
+            // What stands last now may lack the line end that its container has.
+            if ends_line(text) && !sequence.pending.is_empty() {
+                self.end_line(&sequence.pending);
+            }
+            self.raw(node.fragment, tail);
         }
     }
 
