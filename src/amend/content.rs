@@ -2,6 +2,7 @@
 //! chapters. Rows and items become small tables and lists; alternatives become their block.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::amend::arena::Origin;
 use crate::diagnostic::Code;
@@ -15,6 +16,8 @@ use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Content;
 use crate::model::amendment::Text;
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Reading;
@@ -78,7 +81,14 @@ pub(crate) fn read(
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Vec<Brought> {
-    let mut reader = Reader { reading, labels, sources, sink, brought: Vec::new() };
+    let mut reader = Reader {
+        reading,
+        labels: labels.to_vec(),
+        replaces: false,
+        sources,
+        sink,
+        brought: Vec::new(),
+    };
     for (position, amendment) in amendments {
         for (at, change) in amendment.changes.iter().enumerate() {
             let id = ChangeId { amendment: *position, change: at as u32 };
@@ -93,28 +103,39 @@ const OF_CHAPTERS: [Code; 2] = [codes::RAW_HTML, codes::MISSING_ALT_TEXT];
 
 struct Reader<'a> {
     reading: Reading,
-    labels: &'a [&'a str],
+    /// Labels of footnotes that stand elsewhere.
+    labels: Vec<&'a str>,
+    /// Whether what is read stands in place of something.
+    replaces: bool,
     sources: &'a mut SourceMap,
     sink: &'a mut Diagnostics,
     brought: Vec<Brought>,
 }
 
-impl Reader<'_> {
-    fn change(&mut self, id: ChangeId, action: &Action) {
+impl<'a> Reader<'a> {
+    fn change(&mut self, id: ChangeId, action: &'a Action) {
         match action {
             Action::Insert { content, place, .. } => {
                 for copy in 0..place.anchors.len() {
                     self.content(id, copy as u32, content);
                 }
             }
-            Action::Replace { by, .. } => self.content(id, 0, by),
+            Action::Replace { by, .. } => {
+                self.replaces = true;
+                self.content(id, 0, by);
+                self.replaces = false;
+            }
             Action::Group { content: Some(content), .. } => self.content(id, 0, content),
             Action::Alternatives(alternatives) => self.alternatives(id, alternatives),
             Action::Edit { notes, .. } => {
+                // Footnotes of one edit may mark one another.
+                let outer = self.labels.len();
+                self.labels.extend(notes.iter().map(|(label, _)| label.value.as_str()));
                 for (copy, (label, text)) in notes.iter().enumerate() {
                     let source = self.note(&label.value, *text);
                     self.part(id, copy as u32, Class::Note, source, 1);
                 }
+                self.labels.truncate(outer);
             }
             _ => {}
         }
@@ -154,6 +175,10 @@ impl Reader<'_> {
             let found = Diagnostic::new(codes::EMPTY_TEXT, "the content holds no text");
             self.sink.push(found.at(span, "nothing to put in").help("write the blocks to insert"));
         } else {
+            // A definition alone in place of a footnote is told where it is put.
+            if copy == 0 && (blocks > 0 || class == Class::Sections || !self.replaces) {
+                self.unmarked(&tree);
+            }
             self.brought.push(Brought { change: id, copy, class, tops, tree });
         }
     }
@@ -168,6 +193,9 @@ impl Reader<'_> {
         };
         let found = tree.ids().skip(skip as usize).find(|&node| wanted(tree.kind(node)));
         if let Some(node) = found {
+            if class != Class::Note && copy == 0 {
+                self.unmarked(&tree);
+            }
             self.brought.push(Brought { change: id, copy, class, tops: vec![node], tree });
         }
     }
@@ -175,12 +203,33 @@ impl Reader<'_> {
     fn parse(&mut self, source: SourceId) -> Tree {
         let mut found = Diagnostics::default();
         let strict = Reading::Strict;
-        let tree = markdown::read_with(self.sources, source, strict, self.labels, &mut found);
+        let tree = markdown::read_with(self.sources, source, strict, &self.labels, &mut found);
         if self.reading == Reading::Lenient {
             found.extract(|it| !OF_CHAPTERS.contains(&it.code));
         }
         self.sink.append(found);
         tree
+    }
+
+    /// A footnote of a content has its marks there: labels are local.
+    fn unmarked(&mut self, tree: &Tree) {
+        let marks = |inline: &Inline| match &inline.kind {
+            InlineKind::NoteMark(label) => Some(label.clone()),
+            _ => None,
+        };
+        let marked: BTreeSet<_> =
+            tree.ids().flat_map(|node| tree.inlines(node).iter().filter_map(marks)).collect();
+        for node in tree.ids() {
+            let Kind::Note { label } = tree.kind(node) else { continue };
+            if marked.contains(label) {
+                continue;
+            }
+            let message = format!("the content marks its footnote `[^{label}]` nowhere");
+            let found = Diagnostic::new(codes::ORPHANED, message);
+            let found = found.at(tree.span(node), "nothing leads to it");
+            let help = format!("put `[^{label}]` behind the words it belongs to, or leave it out");
+            self.sink.push(found.help(help));
+        }
     }
 
     fn row(&mut self, cells: &[Text], span: Span) -> SourceId {
@@ -200,14 +249,14 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, text: Text) -> SourceId {
-        let lines = self.sources.get(text.source).text().trim_end().replace('\n', "\n  ");
+        let lines = indented(self.sources.get(text.source).text().trim_end(), "  ");
         let mut made = Made::default();
         made.push(&format!("- {lines}\n"), text.span);
         made.add(self.sources, text.span)
     }
 
     fn note(&mut self, label: &str, text: Text) -> SourceId {
-        let lines = self.sources.get(text.source).text().trim().replace('\n', "\n    ");
+        let lines = indented(self.sources.get(text.source).text().trim(), "    ");
         let mut made = Made::default();
         made.push(&format!("[^{label}]: {lines}\n"), text.span);
         made.add(self.sources, text.span)
@@ -238,6 +287,20 @@ impl Reader<'_> {
         let source = made.add(self.sources, span);
         self.blocks(id, 0, source, span);
     }
+}
+
+/// Indents the lines of a text but the first; blank lines stay bare.
+fn indented(text: &str, indent: &str) -> String {
+    let mut lines = text.lines();
+    let mut all = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        all.push('\n');
+        if !line.trim().is_empty() {
+            all.push_str(indent);
+            all.push_str(line);
+        }
+    }
+    all
 }
 
 /// Makes the text of a table cell: one line, no bare pipes.

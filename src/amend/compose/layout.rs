@@ -3,6 +3,7 @@
 //! Each node has one place; levels are the depth in the walk and stored nowhere.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::amend::arena::Arena;
@@ -30,7 +31,14 @@ pub(crate) enum Step {
     /// A block with everything in it; `inner` where something inside it is placed or goes.
     Block { node: NodeRef, causes: Vec<ChangeId>, inner: Option<Vec<Step>> },
     /// A footnote, under another label if need be; a copy where it stands elsewhere too.
-    Note { node: NodeRef, label: Option<String>, causes: Vec<ChangeId>, copy: bool },
+    Note {
+        node: NodeRef,
+        label: Option<String>,
+        causes: Vec<ChangeId>,
+        copy: bool,
+        /// As of a block.
+        inner: Option<Vec<Step>>,
+    },
     /// A link definition at the end of a chapter.
     Definition { text: String, causes: Vec<ChangeId> },
     /// A node of the base that goes or stands elsewhere.
@@ -52,6 +60,9 @@ pub(crate) struct Layout {
     /// Everything that was placed.
     pub(crate) placed: HashSet<Entity>,
     pub(crate) faults: Vec<Fault>,
+    /// What stands inside the footnotes of the base in which something is placed or goes: they may
+    /// have to stand elsewhere.
+    pub(crate) notes: HashMap<NodeRef, Vec<Step>>,
 }
 
 /// What can be wrong with a layout.
@@ -70,7 +81,8 @@ pub(crate) enum Fault {
 /// Lays everything out.
 pub(crate) fn lay_out(arena: &Arena<'_>, plan: &Plan, brought: &[Brought], first: u32) -> Layout {
     let touched = touched(arena, plan);
-    let mut walk = Walk { arena, plan, brought, first, touched, layout: Layout::default() };
+    let layout = Layout::default();
+    let mut walk = Walk { arena, plan, brought, first, touched, inside: false, layout };
     for (at, fragment) in arena.fragments.iter().enumerate() {
         if matches!(fragment.origin, Origin::Chapter { .. }) {
             let root = NodeRef { fragment: at as u32, node: NodeId::ROOT };
@@ -79,6 +91,7 @@ pub(crate) fn lay_out(arena: &Arena<'_>, plan: &Plan, brought: &[Brought], first
             walk.layout.chapters.push(Chapter { fragment: at as u32, steps });
         }
     }
+    walk.notes();
     let circles = circle::faults(arena, plan, brought, first, &walk.layout.placed);
     walk.layout.faults.extend(circles);
     walk.layout
@@ -119,6 +132,8 @@ struct Walk<'a> {
     brought: &'a [Brought],
     first: u32,
     touched: HashSet<NodeRef>,
+    /// Whether the walk is inside a block.
+    inside: bool,
     layout: Layout,
 }
 
@@ -391,8 +406,12 @@ impl<'a> Walk<'a> {
     }
 
     fn brought_blocks(&mut self, at: usize, causes: &[ChangeId], steps: &mut Vec<Step>) {
+        // Definitions belong to the file: inside a block there is no place for them.
+        let inside = self.inside;
         for node in self.tops(at) {
-            self.block(node, causes, steps);
+            if !inside || !self.arena.kind(node).is_definition() {
+                self.block(node, causes, steps);
+            }
         }
     }
 
@@ -430,6 +449,7 @@ impl<'a> Walk<'a> {
     /// What stands inside a block.
     fn inner(&mut self, node: NodeRef) -> Vec<Step> {
         let mut steps = Vec::new();
+        let outer = std::mem::replace(&mut self.inside, true);
         self.slot_blocks(Entity::Node(node), Side::StartOf, &mut steps);
         let children: Vec<NodeId> = self.arena.tree(node).children(node.node).collect();
         for child in children {
@@ -444,7 +464,19 @@ impl<'a> Walk<'a> {
                 What::Moved(Entity::Made(_)) => {}
             }
         }
+        self.inside = outer;
         steps
+    }
+
+    /// What stands inside footnotes, wherever they will stand.
+    fn notes(&mut self) {
+        let is_note = |node: &NodeRef| matches!(self.arena.kind(*node), Kind::Note { .. });
+        let mut notes: Vec<NodeRef> = self.touched.iter().copied().filter(is_note).collect();
+        notes.sort_unstable();
+        for note in notes {
+            let inner = self.inner(note);
+            self.layout.notes.insert(note, inner);
+        }
     }
 
     /// Brings children into the order that `reorder` gives.

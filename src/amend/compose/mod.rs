@@ -5,6 +5,7 @@ mod deletions;
 pub(crate) mod edits;
 pub(crate) mod layout;
 pub(crate) mod links;
+mod marks;
 pub(crate) mod notes;
 pub(crate) mod verify;
 pub(crate) mod write;
@@ -62,6 +63,12 @@ pub(crate) fn compose(
         settled.trailing.entry(chapter).or_default().extend(definitions);
     }
     settled.found.iter().for_each(|found| sink.push(found.clone()));
+    for (by, mut found) in settled.removed.drain(..) {
+        let amendment = &amendments[by.amendment as usize];
+        let span = amendment.changes[by.change as usize].span;
+        found.labels.insert(0, Label::new(span, "takes the footnote out"));
+        sink.push(found.cause(amendment.cause()));
+    }
     let shared = shared(plan, first);
     let sources =
         write::Sources { arena, plan, edits: &edits, shared: &shared, gone: &settled.gone };

@@ -2,24 +2,24 @@
 //! them into another chapter, those that a deleted section leaves behind stay with their chapter.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::compose::edits;
-use crate::amend::compose::layout::Chapter;
 use crate::amend::compose::layout::Layout;
 use crate::amend::compose::layout::Step;
+use crate::amend::compose::marks;
+use crate::amend::compose::marks::Holdings;
+use crate::amend::compose::marks::Mark;
+use crate::amend::compose::marks::MarkAt;
 use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::plan::Entity;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
-use crate::markdown;
-use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
@@ -33,33 +33,8 @@ pub(crate) struct Settled {
     /// Footnotes that went to another chapter.
     pub(crate) gone: HashMap<NodeRef, Vec<ChangeId>>,
     pub(crate) found: Vec<Diagnostic>,
-}
-
-/// A mark in a chapter as laid out.
-#[derive(Clone, Debug)]
-struct Mark {
-    /// The text whose footnotes it means.
-    scope: u32,
-    label: String,
-    at: MarkAt,
-    /// The leaf it stands in.
-    leaf: NodeRef,
-}
-
-#[derive(Clone, Debug)]
-enum MarkAt {
-    /// In a leaf: these bytes of its fragment.
-    Leaf(u32, std::ops::Range<u32>),
-    /// In the words that an edit puts: fragment and range of the edit.
-    Put(u32, std::ops::Range<u32>),
-}
-
-/// What a chapter holds.
-#[derive(Debug, Default)]
-struct Holdings {
-    marks: Vec<Mark>,
-    /// Footnotes that are written in their place.
-    written: BTreeSet<NodeRef>,
+    /// Footnotes that a change takes out by name though they are marked: the change is to be shown.
+    pub(crate) removed: Vec<(ChangeId, Diagnostic)>,
 }
 
 /// Settles all chapters; renames are added to the edits.
@@ -70,21 +45,20 @@ pub(crate) fn settle(
     byte_edits: &mut ByteEdits,
 ) -> Settled {
     let mut settled = Settled::default();
-    let holdings: Vec<Holdings> =
-        layout.chapters.iter().map(|chapter| holdings(arena, plan, chapter)).collect();
+    let holdings = marks::all(arena, plan, layout);
     let mut used: Uses = HashMap::new();
     for (chapter, held) in layout.chapters.iter().zip(&holdings) {
         for mark in &held.marks {
-            if let Some(node) = arena.notes(mark.scope).get(&mark.label) {
-                let note = NodeRef { fragment: mark.scope, node: *node };
-                let by = movers(arena, plan, mark.leaf);
+            if let Some(note) = mark.note {
+                let by = held.movers(arena, plan, mark);
                 let chapters = used.entry(note).or_default();
                 chapters.entry(chapter.fragment).or_insert(by);
             }
         }
     }
     for (chapter, held) in layout.chapters.iter().zip(&holdings) {
-        let mut desk = Desk { arena, plan, home: chapter.fragment, held, settled: &mut settled };
+        let home = chapter.fragment;
+        let mut desk = Desk { arena, plan, layout, home, held, settled: &mut settled };
         desk.foreign(byte_edits);
         desk.left_behind();
         desk.moved_away(&used);
@@ -127,73 +101,11 @@ fn mark_copies(arena: &Arena<'_>, layout: &Layout, holdings: &[Holdings], settle
     }
 }
 
-fn holdings(arena: &Arena<'_>, plan: &Plan, chapter: &Chapter) -> Holdings {
-    let mut held = Holdings::default();
-    collect(arena, plan, &chapter.steps, &mut held);
-    held
-}
-
-fn collect(arena: &Arena<'_>, plan: &Plan, steps: &[Step], held: &mut Holdings) {
-    for step in steps {
-        match step {
-            Step::Skip { .. } | Step::Note { .. } | Step::Definition { .. } => {}
-            Step::Heading { section: Entity::Node(section), .. } => {
-                let node = arena.tree(*section).heading(section.node);
-                collect_leaf(arena, plan, NodeRef { node, ..*section }, held);
-            }
-            Step::Heading { .. } => {}
-            Step::Block { inner: Some(inner), .. } if !inner.is_empty() => {
-                collect(arena, plan, inner, held);
-            }
-            Step::Block { node, .. } => {
-                for own in arena.tree(*node).subtree(node.node) {
-                    collect_leaf(arena, plan, NodeRef { node: own, ..*node }, held);
-                }
-            }
-        }
-        if let Step::Block { node, .. } = step
-            && arena.kind(*node).is_definition()
-        {
-            held.written.insert(*node);
-        }
-    }
-}
-
-fn collect_leaf(arena: &Arena<'_>, plan: &Plan, leaf: NodeRef, held: &mut Holdings) {
-    for inline in arena.tree(leaf).inlines(leaf.node) {
-        if let InlineKind::NoteMark(label) = &inline.kind
-            && !plan.replaces(leaf, &inline.span)
-        {
-            let at = MarkAt::Leaf(leaf.fragment, inline.span.clone());
-            held.marks.push(Mark { scope: leaf.fragment, label: label.to_string(), at, leaf });
-        }
-    }
-    for edit in plan.words.get(&leaf).into_iter().flatten().filter(|edit| edit.put.contains("[^")) {
-        let own = brought_notes(arena, edit.causes[0]);
-        for inline in markdown::read_inlines(&edit.put) {
-            let InlineKind::NoteMark(label) = inline.kind else { continue };
-            let scope = own.get(&*label).copied().unwrap_or(leaf.fragment);
-            let at = MarkAt::Put(leaf.fragment, edit.range.clone());
-            held.marks.push(Mark { scope, label: label.to_string(), at, leaf });
-        }
-    }
-}
-
-/// Returns the fragments of the footnotes that a change brings, by label.
-fn brought_notes(arena: &Arena<'_>, by: ChangeId) -> HashMap<String, u32> {
-    let mut notes = HashMap::new();
-    for at in arena.brought_by(by.amendment) {
-        if arena.change_of(NodeRef { fragment: at, node: NodeId::ROOT }) == Some(by) {
-            notes.extend(arena.notes(at).keys().map(|label| (label.clone(), at)));
-        }
-    }
-    notes
-}
-
 /// Settles one chapter.
 struct Desk<'a> {
     arena: &'a Arena<'a>,
     plan: &'a Plan,
+    layout: &'a Layout,
     home: u32,
     held: &'a Holdings,
     settled: &'a mut Settled,
@@ -204,34 +116,56 @@ impl Desk<'_> {
     fn foreign(&mut self, byte_edits: &mut ByteEdits) {
         let native = self.arena.notes(self.home);
         let mut taken: HashSet<String> = native.keys().cloned().collect();
-        let mut groups: BTreeMap<(u32, &str), Vec<&Mark>> = BTreeMap::new();
-        for mark in self.held.marks.iter().filter(|mark| mark.scope != self.home) {
-            groups.entry((mark.scope, &mark.label)).or_default().push(mark);
-        }
         // Content comes in the order of the set, so that names do not hang on file names.
-        for ((scope, label), marks) in groups {
-            let Some(node) = self.arena.notes(scope).get(label) else {
-                if !native.contains_key(label) {
-                    self.undefined(label, marks[0]);
-                }
-                continue;
-            };
+        for (note, marks) in groups(self.held, |note| note.fragment != self.home) {
+            let Kind::Note { label } = self.arena.kind(note) else { continue };
             let new = free_label(label, &taken);
             taken.insert(new.clone());
-            let note = NodeRef { fragment: scope, node: *node };
-            let renamed = new != label;
+            let renamed = new != **label;
             let causes = self.causes(marks[0]);
             if renamed {
                 marks.iter().for_each(|mark| rename(mark, &new, causes.clone(), byte_edits));
             }
+            if self.is_removed(note, marks[0]) {
+                continue;
+            }
             if !self.held.written.contains(&note) {
-                let label = renamed.then_some(new);
-                let step = Step::Note { node: note, label, causes, copy: false };
-                self.settled.trailing.entry(self.home).or_default().push(step);
+                self.trail(note, renamed.then_some(new), causes);
             } else if renamed {
                 self.rename_note(note, &new, causes, byte_edits);
             }
         }
+        let lost = self.held.marks.iter().filter(|mark| mark.note.is_none());
+        for mark in lost.filter(|mark| mark.scope != self.home) {
+            self.settled.found.push(self.undefined(mark));
+        }
+    }
+
+    /// Puts a footnote at the end of the chapter.
+    fn trail(&mut self, node: NodeRef, label: Option<String>, causes: Vec<ChangeId>) {
+        let inner = self.layout.notes.get(&node).cloned();
+        let step = Step::Note { node, label, causes, copy: false, inner };
+        self.settled.trailing.entry(self.home).or_default().push(step);
+    }
+
+    /// Tells where a footnote is marked that a change takes out by name.
+    fn is_removed(&mut self, note: NodeRef, mark: &Mark) -> bool {
+        let Some(removal) = self.plan.removed.get(&note) else { return false };
+        let Kind::Note { label } = self.arena.kind(note) else { return false };
+        let message = format!("the footnote `[^{label}]` is still marked");
+        let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
+        let found =
+            found.at(self.arena.span(note), "this one goes").at(self.span(mark), "its mark");
+        let help = format!(
+            "take the mark out too: `edit` the words around it with `drops: [\"[^{label}]\"]`"
+        );
+        self.settled.removed.push((removal.causes[0], found.help(help)));
+        true
+    }
+
+    fn span(&self, mark: &Mark) -> Span {
+        let (MarkAt::Leaf(fragment, range) | MarkAt::Put(fragment, range)) = &mark.at;
+        Span::new(self.arena.fragments[*fragment as usize].tree.source, range.clone())
     }
 
     /// Who brings the text that a mark means: its change, or whoever moved the mark here.
@@ -239,7 +173,7 @@ impl Desk<'_> {
         let root = NodeRef { fragment: mark.scope, node: NodeId::ROOT };
         match self.arena.change_of(root) {
             Some(change) => vec![change],
-            None => movers(self.arena, self.plan, mark.leaf),
+            None => self.held.movers(self.arena, self.plan, mark),
         }
     }
 
@@ -259,47 +193,25 @@ impl Desk<'_> {
         }
     }
 
-    fn undefined(&mut self, label: &str, mark: &Mark) {
-        let (fragment, range) = match &mark.at {
-            MarkAt::Leaf(fragment, range) | MarkAt::Put(fragment, range) => {
-                (*fragment, range.clone())
-            }
-        };
-        let source = self.arena.fragments[fragment as usize].tree.source;
+    fn undefined(&self, mark: &Mark) -> Diagnostic {
+        let label = &mark.label;
         let message = format!("the mark `[^{label}]` has no footnote in the chapter it lands in");
         let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
-        let found = found.at(Span::new(source, range), "no such footnote");
-        self.settled
-            .found
-            .push(found.help(format!("add a line `[^{label}]: text` to the content")));
+        let found = found.at(self.span(mark), "no such footnote");
+        found.help(format!("add a line `[^{label}]: text` to the content"))
     }
 
     /// Footnotes of the chapter that stood in a section that goes or moves to another chapter.
     fn left_behind(&mut self) {
-        let mut own: Vec<NodeRef> = Vec::new();
-        let tree = &self.arena.fragments[self.home as usize].tree;
-        let marked: HashSet<&str> = self
-            .held
-            .marks
-            .iter()
-            .filter(|mark| mark.scope == self.home)
-            .map(|mark| mark.label.as_str())
-            .collect();
-        for node in tree.ids() {
-            let Kind::Note { label } = tree.kind(node) else { continue };
-            let note = NodeRef { fragment: self.home, node };
-            if marked.contains(&**label) && !self.held.written.contains(&note) {
-                own.push(note);
+        for (note, marks) in groups(self.held, |note| note.fragment == self.home) {
+            if self.held.written.contains(&note) || self.is_removed(note, marks[0]) {
+                continue;
             }
-        }
-        for node in own {
-            let removal = self.plan.removal_of(self.arena, node);
-            let causes = match removal {
+            let causes = match self.plan.removal_of(self.arena, note) {
                 Some(outer) => self.plan.removed[&outer].causes.clone(),
-                None => movers(self.arena, self.plan, node),
+                None => movers(self.arena, self.plan, note),
             };
-            let step = Step::Note { node, label: None, causes, copy: false };
-            self.settled.trailing.entry(self.home).or_default().push(step);
+            self.trail(note, None, causes);
         }
     }
 
@@ -318,6 +230,17 @@ impl Desk<'_> {
             self.settled.gone.insert(*note, causes);
         }
     }
+}
+
+/// Returns the footnotes that a chapter marks, with their marks.
+fn groups(held: &Holdings, wanted: impl Fn(NodeRef) -> bool) -> BTreeMap<NodeRef, Vec<&Mark>> {
+    let mut groups: BTreeMap<NodeRef, Vec<&Mark>> = BTreeMap::new();
+    for mark in &held.marks {
+        if let Some(note) = mark.note.filter(|note| wanted(*note)) {
+            groups.entry(note).or_default().push(mark);
+        }
+    }
+    groups
 }
 
 fn free_label(label: &str, taken: &HashSet<String>) -> String {

@@ -3,6 +3,7 @@
 mod blocks;
 mod conflicts;
 mod containers;
+mod definitions;
 mod edits;
 mod guards;
 mod hints;

@@ -20,6 +20,7 @@ use crate::diagnostic::codes;
 use crate::model::amendment::Content;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
+use crate::model::document::NodeId;
 use crate::source::Spanned;
 
 pub(super) fn act(
@@ -66,6 +67,10 @@ pub(super) fn act(
     if class == Class::Row {
         insert::check_cells(case, Entity::Node(node), brought)?;
     }
+    if matches!(case.locator.arena.kind(node), Kind::Note { .. }) {
+        note(case, node, at, value, &mut outcome)?;
+        return Ok(outcome);
+    }
     outcome.claim(case, Claim::Removes(node), value);
     outcome.effect(value, Effect::Remove { node, instead: Some(at) });
     if let Some(caption) = replaced_caption(case, node, brought) {
@@ -73,6 +78,34 @@ pub(super) fn act(
         outcome.effect(value, Effect::Remove { node: caption, instead: None });
     }
     Ok(outcome)
+}
+
+/// The blocks of `by` take the place of those inside a footnote; its label stays.
+fn note(
+    case: Case<'_>,
+    note: NodeRef,
+    at: usize,
+    value: u64,
+    outcome: &mut Outcome,
+) -> Located<()> {
+    let brought = &case.locator.brought[at];
+    let is_text = |node: &&NodeId| !brought.tree.kind(**node).is_definition();
+    if !brought.tops.iter().any(|node| is_text(&node)) {
+        let found = Diagnostic::new(codes::WRONG_PLACE, "a definition cannot stand in a footnote");
+        let found = found.at(brought.tree.span(brought.tops[0]), "the footnote has its label");
+        return Err(fault(
+            case,
+            found.help("write the text of the footnote alone, without `[^…]:`"),
+        ));
+    }
+    let blocks: Vec<NodeId> = case.locator.arena.tree(note).children(note.node).collect();
+    for (position, node) in blocks.into_iter().enumerate() {
+        let node = NodeRef { node, ..note };
+        let instead = (position == 0).then_some(at);
+        outcome.claim(case, Claim::Removes(node), value);
+        outcome.effect(value, Effect::Remove { node, instead });
+    }
+    Ok(())
 }
 
 /// A table that comes with a caption takes the place of the old caption too.

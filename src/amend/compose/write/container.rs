@@ -23,9 +23,26 @@ impl Writer<'_> {
             Some(inner) if !inner.is_empty() => self.opened(node, inner),
             _ => {
                 self.outline(node);
-                self.slice(node.fragment, body);
+                let start = self.label_of(node);
+                self.slice(node.fragment, start..body.end);
             }
         }
+    }
+
+    /// Writes a footnote up to the end of its label where it has another one; returns where the rest
+    /// begins.
+    fn label_of(&mut self, node: NodeRef) -> u32 {
+        let body = self.sources.arena.tree(node).node(node.node).body.clone();
+        let Some((_, label, causes)) = self.label.take_if(|(note, ..)| *note == node) else {
+            return body.start;
+        };
+        let bytes = &self.sources.arena.text(node)[body.start as usize..body.end as usize];
+        let Some((open, close)) = bytes.find("[^").zip(bytes.find("]:")) else {
+            return body.start;
+        };
+        self.raw(node.fragment, body.start..body.start + open as u32 + 2);
+        self.made(&label, &causes);
+        body.start + close as u32
     }
 
     /// Notes down a node with everything in it; cells of new columns stand between the old ones.
@@ -58,7 +75,8 @@ impl Writer<'_> {
         self.written.outline.push(Outlined { origin: Some(node), level: None });
         let children: Vec<NodeId> = tree.children(node.node).collect();
         let (first, last) = (tree.node(children[0]), tree.node(children[children.len() - 1]));
-        self.slice(node.fragment, own.body.start..first.body.start);
+        let start = self.label_of(node);
+        self.slice(node.fragment, start..first.body.start);
         let starts_line = prefix::starts_line(arena, node);
         let (spaced, marked) = match &own.kind {
             Kind::List { tight, .. } => (!tight, !starts_line),

@@ -80,7 +80,8 @@ pub(crate) fn write(sources: Sources<'_>, chapter: &Chapter, trailing: &[Step]) 
     let text = sources.arena.text(root);
     let eol = eol_of(text);
     let (home, placing) = (chapter.fragment, Vec::new());
-    let mut writer = Writer { sources, home, eol, placing, written: Written::default() };
+    let mut writer =
+        Writer { sources, home, eol, placing, label: None, written: Written::default() };
     writer.chapter(root, text, chapter, trailing);
     writer.written
 }
@@ -92,6 +93,8 @@ struct Writer<'a> {
     eol: &'static str,
     /// Who put what is being written where it stands.
     placing: Vec<ChangeId>,
+    /// The label that the footnote has which is being written, if it is another, and who gave it.
+    label: Option<(NodeRef, String, Vec<ChangeId>)>,
     written: Written,
 }
 
@@ -164,14 +167,14 @@ impl<'a> Writer<'a> {
             match step {
                 Step::Skip { causes, .. } => extend(&mut sequence.pending, causes),
                 Step::Definition { text, causes } => self.definition(text, causes, sequence),
-                Step::Note { node, label, causes, copy: false } => {
-                    self.note(*node, label.as_deref(), causes, sequence);
+                Step::Note { node, label, causes, copy: false, inner } => {
+                    self.note(*node, label.as_deref(), causes, inner.as_deref(), sequence);
                 }
-                Step::Note { node, label, causes, copy: true } => {
+                Step::Note { node, label, causes, copy: true, inner } => {
                     self.gap_before(u32::MAX, 0, causes, sequence);
                     let mut own = Sequence::of_chapter(*node, Last::Nothing);
                     let part = self.detached(|writer| {
-                        writer.note(*node, label.as_deref(), causes, &mut own);
+                        writer.note(*node, label.as_deref(), causes, inner.as_deref(), &mut own);
                     });
                     self.made(&part.text, causes);
                     sequence.last = Last::Made;
@@ -271,25 +274,14 @@ impl<'a> Writer<'a> {
         node: NodeRef,
         label: Option<&str>,
         causes: &[ChangeId],
+        inner: Option<&[Step]>,
         sequence: &mut Sequence,
     ) {
         self.places(node, causes);
         self.gap(node, causes, sequence);
-        let tree = self.sources.arena.tree(node);
-        let body = tree.node(node.node).body.clone();
-        let text = self.sources.arena.text(node);
-        let bytes = &text[body.start as usize..body.end as usize];
-        self.outline(node);
-        let named = bytes.find("[^").zip(bytes.find("]:"));
-        match (label, named) {
-            (Some(label), Some((open, close))) => {
-                let (open, close) = (body.start + open as u32 + 2, body.start + close as u32);
-                self.raw(node.fragment, body.start..open);
-                self.made(label, causes);
-                self.slice(node.fragment, close..body.end);
-            }
-            _ => self.slice(node.fragment, body.clone()),
-        }
+        self.label = label.map(|label| (node, label.to_owned(), causes.to_vec()));
+        self.body(node, inner);
+        self.label = None;
         sequence.last = self.last_of(node);
         sequence.pending = causes.to_vec();
     }

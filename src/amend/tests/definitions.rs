@@ -1,0 +1,115 @@
+//! Footnotes as targets, and the definitions of footnotes and links that go along, collide or stay.
+
+use crate::amend::tests::support::Case;
+
+const NOTED: &str = "# One {#one}\n\nFirst[^n].\n\nSecond.\n\n[^n]: The note.\n";
+
+#[test]
+fn a_footnote_that_is_marked_is_not_deleted() {
+    let delete = "delete: { footnote: The note }\nwas: The note.";
+    let run = Case::new(NOTED).amendment("a", &[delete]).run();
+    assert_eq!(run.message(), "the footnote `[^n]` is still marked");
+    let edit = "edit: one\nfind: First\nput: Now";
+    let run = Case::new(NOTED).amendment("a", &[edit]).amendment("b", &[delete]).run();
+    assert_eq!(run.code(), "undefined-note");
+    let content = "insert: New[^n].\nend-of: one";
+    let mark = "edit: one\nfind: First\nput: Now\ndrops: ['[^n]']";
+    let mark = mark.replace("find: First", "find: First[^n]");
+    let run = Case::new(NOTED).amendment("a", &[&mark, delete]).amendment("b", &[content]).run();
+    assert_eq!(run.code(), "undefined-note");
+}
+
+#[test]
+fn a_footnote_goes_with_its_last_mark() {
+    let delete = "delete: { footnote: The note }\nwas: The note.";
+    let mark = "delete: { paragraph: First }\nwas: First.";
+    let run = Case::new(NOTED).amendment("a", &[mark]).amendment("b", &[delete]).run();
+    assert_eq!(run.text(), "# One {#one}\n\nSecond.\n");
+}
+
+#[test]
+fn a_footnote_that_is_replaced_keeps_its_label() {
+    let change = "replace: { footnote: The note }\nwas: The note.\nby: New text.";
+    let run = Case::new(NOTED).amendment("a", &[change]).run();
+    assert_eq!(run.text(), NOTED.replace("The note", "New text"));
+    let change = "replace: { footnote: The note }\nwas: The note.\nby: |\n  New.\n\n  More.";
+    let run = Case::new(NOTED).amendment("a", &[change]).run();
+    assert_eq!(run.text(), NOTED.replace("The note.", "New.\n\n    More."));
+    let change = "replace: { footnote: The note }\nwas: The note.\nby: '[^n]: New.'";
+    assert_eq!(Case::new(NOTED).amendment("a", &[change]).run().code(), "wrong-place");
+}
+
+#[test]
+fn a_footnote_that_is_replaced_goes_along_as_it_reads_then() {
+    let replace = "replace: { footnote: The note }\nwas: The note.\nby: New text.";
+    let run = Case::new(NOTED)
+        .file("chapters/tip/02.md", "# Two {#two}\n\nLast[^n].\n\n[^n]: Its own.\n")
+        .amendment("a", &[replace, "move: { paragraph: First }\nend-of: two"])
+        .run();
+    assert_eq!(run.text(), "# One {#one}\n\nSecond.\n");
+    assert_eq!(
+        run.chapter("tip/02.md"),
+        "# Two {#two}\n\nLast[^n].\n\nFirst[^n-2].\n\n[^n]: Its own.\n\n[^n-2]: New text.\n"
+    );
+}
+
+#[test]
+fn a_footnote_that_moves_takes_along_those_it_marks() {
+    let base = "# One {#one}\n\nFirst[^n].\n\n[^n]: See[^m].\n\n[^m]: Deep.\n\n# Next {#next}\n";
+    let run = Case::new(base)
+        .file("chapters/tip/02.md", "# Two {#two}\n\nLast[^m].\n\n[^m]: Its own.\n")
+        .amendment("a", &["move: { paragraph: First }\nend-of: two"])
+        .run();
+    assert_eq!(run.text(), "# One {#one}\n\n# Next {#next}\n");
+    assert_eq!(
+        run.chapter("tip/02.md"),
+        "# Two {#two}\n\nLast[^m].\n\nFirst[^n].\n\n[^m]: Its own.\n\n[^n]: See[^m-2].\n\n\
+         [^m-2]: Deep.\n"
+    );
+}
+
+#[test]
+fn a_footnote_that_a_deleted_section_leaves_behind_keeps_those_it_marks() {
+    let base =
+        "# One {#one}\n\nFirst.\n\n[^n]: See[^m].\n\n[^m]: Deep.\n\n# Two {#two}\n\nLast[^n].\n";
+    let run = Case::new(base).amendment("a", &["delete: one\nwas: One First."]).run();
+    assert_eq!(run.text(), "# Two {#two}\n\nLast[^n].\n\n[^n]: See[^m].\n\n[^m]: Deep.\n");
+}
+
+#[test]
+fn footnotes_of_an_edit_may_mark_one_another() {
+    let edit = "edit: one\nfind: Second\nput: Second[^1]\nnotes: { 1: 'See[^2]', 2: Deep }";
+    let run = Case::new(NOTED).amendment("a", &[edit]).run();
+    let text = run.text();
+    assert!(text.ends_with("[^1]: See[^2]\n\n[^2]: Deep\n"), "{text}");
+}
+
+#[test]
+fn a_footnote_of_an_item_stands_once() {
+    let change = "insert:\n  item: |\n    new[^q]\n\n    [^q]: note\nafter: { item: one }";
+    let run = Case::new("- one\n- two\n\nEnd.\n").amendment("a", &[change]).run();
+    assert_eq!(run.text(), "- one\n- new[^q]\n\n  [^q]: note\n- two\n\nEnd.\n");
+}
+
+#[test]
+fn a_footnote_of_content_inside_a_quotation_stands_at_the_end() {
+    let change = "insert: |\n  New[^q].\n\n  [^q]: Note.\nafter: { paragraph: one }";
+    let run = Case::new("> one\n\nEnd.\n").amendment("a", &[change]).run();
+    assert_eq!(run.text(), "> one\n>\n> New[^q].\n\nEnd.\n\n[^q]: Note.\n");
+}
+
+#[test]
+fn a_footnote_that_its_content_does_not_mark_is_refused() {
+    let change = "insert: |\n  New.\n\n  [^q]: Note.\nend-of: one";
+    assert_eq!(Case::new(NOTED).amendment("a", &[change]).run().code(), "orphaned");
+    let change = "insert: { item: \"new\\n\\n[^q]: note\" }\nafter: { item: one }";
+    assert_eq!(Case::new("- one\n").amendment("a", &[change]).run().code(), "orphaned");
+}
+
+#[test]
+fn footnotes_inside_blocks_stay_where_they_are() {
+    let base = "> one[^n]\n>\n> [^n]: Note.\n\n- two[^m]\n\n  [^m]: More.\n\nEnd.\n";
+    let run =
+        Case::new(base).amendment("a", &["edit: { paragraph: End }\nfind: End\nput: Now"]).run();
+    assert_eq!(run.text(), base.replace("End", "Now"));
+}
