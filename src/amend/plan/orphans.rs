@@ -48,9 +48,15 @@ pub(crate) fn settle(
     agreed: &BTreeSet<ChangeId>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    // A footnote that goes takes its citations along, so sources are counted after notes.
-    let notes = count(arena, plan);
-    drop_all(arena, plan, amendments, agreed, &notes, false, &mut found);
+    // A footnote that goes takes along the footnotes that it marks, and its citations: sources are
+    // counted last.
+    loop {
+        let notes = count(arena, plan);
+        let gone = drop_all(arena, plan, amendments, agreed, &notes, false, &mut found);
+        if gone == 0 || !found.is_empty() {
+            break;
+        }
+    }
     let sources = count(arena, plan);
     drop_all(arena, plan, amendments, agreed, &sources, true, &mut found);
     found
@@ -145,7 +151,7 @@ fn count_leaf(
     let mut removal = None;
     for inline in tree.inlines(leaf.node) {
         for used in uses(arena, leaf, &inline.kind, labels) {
-            let removed = *removal.get_or_insert_with(|| plan.removal_of(arena, leaf));
+            let removed = *removal.get_or_insert_with(|| removal_of(arena, plan, leaf));
             let count = counts.entry(used).or_default();
             if let Some(node) = removed {
                 count.gone.extend(&plan.removed[&node].causes);
@@ -162,6 +168,16 @@ fn count_leaf(
             }
         }
     }
+}
+
+/// Returns what takes a leaf away. A footnote does not go with the section that holds it, only by
+/// itself.
+fn removal_of(arena: &Arena<'_>, plan: &Plan, leaf: NodeRef) -> Option<NodeRef> {
+    let outer = plan.removal_of(arena, leaf)?;
+    let tree = arena.tree(leaf);
+    let mut note = tree.ancestors(leaf.node);
+    let note = note.find(|at| matches!(tree.kind(*at), Kind::Note { .. }));
+    note.is_none_or(|note| tree.contains(note, outer.node)).then_some(outer)
 }
 
 /// Returns what an inline uses. A mark in inserted text uses the note of that label wherever it may
@@ -198,6 +214,7 @@ fn root(fragment: u32) -> NodeRef {
     NodeRef { fragment, node: NodeId::ROOT }
 }
 
+/// Adds to the plan what has lost its last use; returns how much it is.
 fn drop_all(
     arena: &Arena<'_>,
     plan: &mut Plan,
@@ -206,22 +223,35 @@ fn drop_all(
     counts: &BTreeMap<Used, Count>,
     sources: bool,
     found: &mut Vec<Diagnostic>,
-) {
+) -> usize {
+    let mut gone = 0;
     let lost = counts.iter().filter(|(_, count)| count.alive == 0 && !count.gone.is_empty());
     for (used, count) in lost.filter(|(used, _)| matches!(used, Used::Source(..)) == sources) {
         let Some(node) = node_of(arena, used) else { continue };
-        if plan.removal_of(arena, node).is_some() {
+        // A definition belongs to its file: a section that holds it does not take it along unasked.
+        let outer = plan.removal_of(arena, node);
+        let is_named = outer == Some(node);
+        if is_named || outer.is_some() && sources {
             continue;
         }
-        let unwilling = count.gone.iter().find(|change| !agreed.contains(change));
-        if let Some(change) = unwilling {
-            found.push(orphaned(arena, used, node, *change, amendments));
-            continue;
-        }
-        for change in &count.gone {
-            plan.add(*change, 0, Effect::Remove { node, instead: None });
+        let unwilling: BTreeSet<ChangeId> = count.gone.difference(agreed).copied().collect();
+        found.extend(
+            by_amendment(&unwilling).map(|change| orphaned(arena, used, node, change, amendments)),
+        );
+        if unwilling.is_empty() {
+            gone += 1;
+            for change in &count.gone {
+                plan.add(*change, 0, Effect::Remove { node, instead: None });
+            }
         }
     }
+    gone
+}
+
+/// Returns the first change of each amendment.
+fn by_amendment(changes: &BTreeSet<ChangeId>) -> impl Iterator<Item = ChangeId> {
+    let mut told = BTreeSet::new();
+    changes.iter().copied().filter(move |change| told.insert(change.amendment))
 }
 
 fn node_of(arena: &Arena<'_>, used: &Used) -> Option<NodeRef> {

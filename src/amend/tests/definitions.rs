@@ -113,3 +113,41 @@ fn footnotes_inside_blocks_stay_where_they_are() {
         Case::new(base).amendment("a", &["edit: { paragraph: End }\nfind: End\nput: Now"]).run();
     assert_eq!(run.text(), base.replace("End", "Now"));
 }
+
+const INSIDE: &str = "# One {#one}\n\nFirst[^n].\n\n[^n]: The note.\n\n# Two {#two}\n\nLast[^m].\n\n[^m]: See[^k].\n\n[^k]: Deep.\n";
+
+#[test]
+fn a_footnote_inside_a_deleted_section_does_not_go_unasked() {
+    let delete = "delete: one\nwas: One First.";
+    assert_eq!(Case::new(INSIDE).amendment("a", &[delete]).run().code(), "orphaned");
+    let run = Case::new(INSIDE).amendment("a", &[&format!("{delete}\norphans: drop")]).run();
+    assert_eq!(
+        run.text(),
+        INSIDE.split_once("# Two").map(|(_, two)| format!("# Two{two}")).unwrap()
+    );
+}
+
+#[test]
+fn whoever_does_not_agree_to_the_loss_is_named() {
+    let base = INSIDE.replace("Last", "Last[^n] words");
+    let run = Case::new(&base)
+        .amendment("a", &["delete: one\nwas: One First.\norphans: drop"])
+        .amendment("b", &["edit: two\nfind: Last words\nput: Last\ndrops: ['[^n]']"])
+        .run();
+    assert_eq!(
+        run.text(),
+        INSIDE.split_once("# Two").map(|(_, two)| format!("# Two{two}")).unwrap()
+    );
+    let run = Case::new(&base)
+        .amendment("a", &["delete: one\nwas: One First.\norphans: drop"])
+        .amendment("b", &["delete: { paragraph: Last }\nwas: Last."])
+        .run();
+    assert_eq!(run.codes(), ["orphaned", "orphaned"]);
+}
+
+#[test]
+fn a_footnote_that_goes_takes_along_those_that_it_alone_marks() {
+    let change = "delete: { paragraph: Last }\nwas: Last.\norphans: drop";
+    let run = Case::new(INSIDE).amendment("a", &[change]).run();
+    assert_eq!(run.text(), "# One {#one}\n\nFirst[^n].\n\n[^n]: The note.\n\n# Two {#two}\n");
+}
