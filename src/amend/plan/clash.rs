@@ -96,6 +96,11 @@ impl<'a> Field<'a> {
         if outer == inner && matches!(stake.claim, Claim::Removes(_)) {
             return false;
         }
+        // A definition belongs to the file: taking it out by name is no part of what holds it.
+        let is_definition = self.arena.kind(inner).is_definition();
+        if is_definition && matches!(stake.claim, Claim::Removes(_)) {
+            return false;
+        }
         let tree = self.arena.tree(outer);
         if !tree.contains(outer.node, inner.node) {
             return false;

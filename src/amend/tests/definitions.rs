@@ -140,7 +140,7 @@ fn whoever_does_not_agree_to_the_loss_is_named() {
     );
     let run = Case::new(&base)
         .amendment("a", &["delete: one\nwas: One First.\norphans: drop"])
-        .amendment("b", &["delete: { paragraph: Last }\nwas: Last."])
+        .amendment("b", &["delete: { paragraph: Last }\nwas: Last words."])
         .run();
     assert_eq!(run.codes(), ["orphaned", "orphaned"]);
 }
@@ -150,4 +150,18 @@ fn a_footnote_that_goes_takes_along_those_that_it_alone_marks() {
     let change = "delete: { paragraph: Last }\nwas: Last.\norphans: drop";
     let run = Case::new(INSIDE).amendment("a", &[change]).run();
     assert_eq!(run.text(), "# One {#one}\n\nFirst[^n].\n\n[^n]: The note.\n\n# Two {#two}\n");
+}
+
+#[test]
+fn a_footnote_that_is_named_goes_together_with_the_section_that_holds_it() {
+    let note = "delete: { footnote: The note }\nwas: The note.";
+    let section = "delete: one\nwas: One First.\norphans: drop";
+    let rest = INSIDE.split_once("# Two").map(|(_, two)| format!("# Two{two}")).unwrap();
+    let run = Case::new(INSIDE).amendment("a", &[note, section]).run();
+    assert_eq!(run.text(), rest);
+    let run = Case::new(INSIDE).amendment("a", &[note]).amendment("b", &[section]).run();
+    assert_eq!(run.text(), rest);
+    let section = section.replace("\norphans: drop", "");
+    let run = Case::new(INSIDE).amendment("a", &[note]).amendment("b", &[&section]).run();
+    assert_eq!(run.text(), rest);
 }
