@@ -13,10 +13,12 @@ use crate::amend::compose::edits;
 use crate::amend::compose::layout::Layout;
 use crate::amend::compose::layout::Step;
 use crate::amend::compose::notes;
+use crate::amend::compose::notes::Settled;
 use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::plan::Entity;
 use crate::amend::plan::Plan;
+use crate::amend::text;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
@@ -27,6 +29,8 @@ use crate::model::revised::ChangeId;
 #[derive(Clone, Debug)]
 struct Definition {
     node: NodeRef,
+    /// The bytes of its label.
+    label: Range<u32>,
     /// What stands behind `[label]:`, the line end included.
     target: String,
 }
@@ -40,6 +44,7 @@ pub(crate) fn settle(
     arena: &Arena<'_>,
     plan: &Plan,
     layout: &Layout,
+    notes: &Settled,
     byte_edits: &mut ByteEdits,
 ) -> BTreeMap<u32, Vec<Step>> {
     let defined: Vec<Definitions> =
@@ -50,8 +55,15 @@ pub(crate) fn settle(
     }
     for chapter in &layout.chapters {
         let mut held = Held::default();
-        held.collect(arena, &chapter.steps);
-        let mut desk = Desk { arena, plan, defined: &defined, home: chapter.fragment, held: &held };
+        held.collect(arena, &chapter.steps, notes);
+        if let Some(steps) = notes.trailing.get(&chapter.fragment) {
+            held.collect(arena, steps, notes);
+        }
+        let home = chapter.fragment;
+        let taken = defined[home as usize].iter();
+        let taken = taken.map(|(label, own)| (label.clone(), own.target.trim().to_owned()));
+        let names = Names { taken: taken.collect(), given: BTreeMap::new() };
+        let mut desk = Desk { arena, plan, defined: &defined, home, held: &held, names };
         let steps = desk.settle(byte_edits);
         if !steps.is_empty() {
             trailing.insert(chapter.fragment, steps);
@@ -65,18 +77,26 @@ pub(crate) fn settle(
 struct Held {
     leaves: Vec<NodeRef>,
     definitions: BTreeSet<NodeRef>,
+    /// Footnotes at the end of the chapter, with who put them there.
+    carried: BTreeMap<NodeRef, Vec<ChangeId>>,
 }
 
 impl Held {
-    fn collect(&mut self, arena: &Arena<'_>, steps: &[Step]) {
+    fn collect(&mut self, arena: &Arena<'_>, steps: &[Step], notes: &Settled) {
         for step in steps {
+            if let Step::Note { node, causes, .. } = step {
+                self.carried.insert(*node, causes.clone());
+            }
             match step {
                 Step::Heading { section: Entity::Node(section), .. } => {
                     let node = arena.tree(*section).heading(section.node);
                     self.leaves.push(NodeRef { node, ..*section });
                 }
-                Step::Block { inner: Some(inner), .. } if !inner.is_empty() => {
-                    self.collect(arena, inner);
+                Step::Block { node, .. } if notes.gone.contains_key(node) => {}
+                Step::Block { inner: Some(inner), .. } | Step::Note { inner: Some(inner), .. }
+                    if !inner.is_empty() =>
+                {
+                    self.collect(arena, inner, notes);
                 }
                 Step::Block { node, .. } | Step::Note { node, .. } => {
                     let inside = arena.tree(*node).subtree(node.node);
@@ -96,6 +116,30 @@ impl Held {
     }
 }
 
+/// The labels of one chapter.
+struct Names {
+    /// Where each label leads.
+    taken: HashMap<String, String>,
+    /// The labels that those of other texts have here.
+    given: BTreeMap<(u32, String), String>,
+}
+
+impl Names {
+    /// Returns the label for a definition of another text: its own one where that means nothing
+    /// else here.
+    fn give(&mut self, fragment: u32, label: &str, target: &str) -> String {
+        let taken = &self.taken;
+        let is_free = |new: &str| taken.get(new).is_none_or(|other| other == target.trim());
+        let given = self.given.entry((fragment, label.to_owned())).or_insert_with(|| {
+            let numbered = (2..).map(|number| format!("{label}-{number}"));
+            let mut all = std::iter::once(label.to_owned()).chain(numbered);
+            all.find(|new| is_free(new)).unwrap_or_else(|| label.to_owned())
+        });
+        self.taken.insert(given.clone(), target.trim().to_owned());
+        given.clone()
+    }
+}
+
 /// Settles one chapter.
 struct Desk<'a> {
     arena: &'a Arena<'a>,
@@ -103,12 +147,14 @@ struct Desk<'a> {
     defined: &'a [Definitions],
     home: u32,
     held: &'a Held,
+    names: Names,
 }
 
 impl Desk<'_> {
     fn settle(&mut self, byte_edits: &mut ByteEdits) -> Vec<Step> {
+        self.rename_held(byte_edits);
         let mut steps = Vec::new();
-        let mut brought: BTreeMap<(u32, String), String> = BTreeMap::new();
+        let mut standing: BTreeSet<(u32, String)> = BTreeSet::new();
         let mut kept: BTreeSet<NodeRef> = BTreeSet::new();
         for leaf in &self.held.leaves {
             for inline in self.arena.tree(*leaf).inlines(leaf.node) {
@@ -116,7 +162,19 @@ impl Desk<'_> {
                 if self.plan.replaces(*leaf, &inline.span) {
                     continue;
                 }
-                let Some(definition) = self.missing(*leaf, &link.label) else { continue };
+                let own = &self.defined[leaf.fragment as usize];
+                let Some(definition) = own.get(&link.label) else { continue };
+                let new = self.name(*leaf, &link.label, definition);
+                let causes = || self.causes(*leaf, definition.node);
+                if new != link.label {
+                    let (range, put) = link.renamed(&new);
+                    let causes = causes();
+                    let edit = ByteEdit { range, put, causes, mark: false, hidden: true };
+                    edits::add(byte_edits, leaf.fragment, vec![edit]);
+                }
+                if !self.is_missing(*leaf, &link.label, definition) {
+                    continue;
+                }
                 // What a deleted section leaves behind stays what it was.
                 if let Some(outer) = self.plan.removal_of(self.arena, definition.node)
                     && leaf.fragment == self.home
@@ -125,54 +183,64 @@ impl Desk<'_> {
                     let causes = self.plan.removed[&outer].causes.clone();
                     let step = Step::Block { node, causes, inner: None };
                     steps.extend(kept.insert(node).then_some(step));
-                    continue;
-                }
-                let causes = self.causes(*leaf, definition.node);
-                let key = (leaf.fragment, link.label.clone());
-                let new = brought.entry(key).or_insert_with(|| {
-                    let new = self.free(&link.label, leaf.fragment);
+                } else if standing.insert((leaf.fragment, link.label)) {
                     let text = format!("[{new}]:{}", definition.target);
-                    steps.push(Step::Definition { text, causes: causes.clone() });
-                    new
-                });
-                if *new != link.label {
-                    let (range, put) = link.renamed(new);
-                    let edit = ByteEdit { range, put, causes, mark: false, hidden: true };
-                    edits::add(byte_edits, leaf.fragment, vec![edit]);
+                    steps.push(Step::Definition { text, causes: causes() });
                 }
             }
         }
         steps
     }
 
-    /// Returns the definition that a reference needs, if it does not stand in this chapter.
-    fn missing(&self, leaf: NodeRef, label: &str) -> Option<&Definition> {
-        let definition = self.defined[leaf.fragment as usize].get(label)?;
+    /// Definitions of other texts that stand here take other labels where theirs mean something
+    /// else.
+    fn rename_held(&mut self, byte_edits: &mut ByteEdits) {
+        for node in self.held.definitions.iter().filter(|node| node.fragment != self.home) {
+            let own = self.defined[node.fragment as usize].iter();
+            let mut own: Vec<_> = own.filter(|(_, definition)| definition.node == *node).collect();
+            own.sort_by_key(|(_, definition)| definition.label.start);
+            for (label, definition) in own {
+                let new = self.names.give(node.fragment, label, &definition.target);
+                if new != *label {
+                    let range = definition.label.clone();
+                    let causes = self.causes(*node, *node);
+                    let edit = ByteEdit { range, put: new, causes, mark: false, hidden: true };
+                    edits::add(byte_edits, node.fragment, vec![edit]);
+                }
+            }
+        }
+    }
+
+    /// Returns the label that a definition has here.
+    fn name(&mut self, leaf: NodeRef, label: &str, definition: &Definition) -> String {
+        match leaf.fragment == self.home {
+            true => label.to_owned(),
+            false => self.names.give(leaf.fragment, label, &definition.target),
+        }
+    }
+
+    /// Says whether the definition that a reference needs does not stand in this chapter.
+    fn is_missing(&self, leaf: NodeRef, label: &str, definition: &Definition) -> bool {
         if self.held.definitions.contains(&definition.node) {
-            return None;
+            return false;
         }
         let own = self.defined[self.home as usize].get(label);
         let serves = own.is_some_and(|own| {
             own.target.trim() == definition.target.trim()
                 && self.held.definitions.contains(&own.node)
         });
-        (!serves).then_some(definition)
-    }
-
-    /// Returns a label that means nothing else here.
-    fn free(&self, label: &str, scope: u32) -> String {
-        let own = &self.defined[self.home as usize];
-        if scope == self.home || !own.contains_key(label) {
-            return label.into();
-        }
-        let mut numbered = (2..).map(|number| format!("{label}-{number}"));
-        numbered.find(|label| !own.contains_key(label)).unwrap_or_else(|| label.into())
+        leaf.fragment == self.home || !serves
     }
 
     /// Who is the cause of a definition at the end: whoever put the text here, or took the
     /// definition away.
     fn causes(&self, leaf: NodeRef, definition: NodeRef) -> Vec<ChangeId> {
         let root = NodeRef { node: NodeId::ROOT, ..leaf };
+        let tree = self.arena.tree(leaf);
+        let mut outer = tree.ancestors(leaf.node).map(|node| NodeRef { node, ..leaf });
+        if let Some(by) = outer.find_map(|note| self.held.carried.get(&note)) {
+            return by.clone();
+        }
         match self.arena.change_of(root) {
             Some(change) => vec![change],
             None if leaf.fragment == self.home => notes::movers(self.arena, self.plan, definition),
@@ -229,25 +297,30 @@ fn definitions(arena: &Arena<'_>, fragment: u32) -> Definitions {
     for node in nodes.map(|node| NodeRef { fragment, node }) {
         let body = tree.node(node.node).body.clone();
         let text = &arena.text(node)[body.start as usize..body.end as usize];
-        let mut last: Option<(String, String)> = None;
-        for line in text.split_inclusive('\n') {
+        let mut last: Option<(String, Definition)> = None;
+        let mut at = body.start;
+        for line in text::lines(text) {
+            let lead = line.len() - line.trim_start().len() + 1;
             let opened = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
             match (opened, &mut last) {
                 (Some((label, target)), _) => {
-                    let next = (folded(label), target.to_owned());
-                    keep(&mut found, node, last.replace(next));
+                    let start = at + lead as u32;
+                    let bytes = start..start + label.len() as u32;
+                    let next = Definition { node, label: bytes, target: target.to_owned() };
+                    keep(&mut found, last.replace((folded(label), next)));
                 }
-                (None, Some((_, target))) => target.push_str(line),
+                (None, Some((_, definition))) => definition.target.push_str(line),
                 (None, None) => {}
             }
+            at += line.len() as u32;
         }
-        keep(&mut found, node, last);
+        keep(&mut found, last);
     }
     found
 }
 
-fn keep(found: &mut Definitions, node: NodeRef, definition: Option<(String, String)>) {
-    if let Some((label, target)) = definition {
-        found.entry(label).or_insert(Definition { node, target });
+fn keep(found: &mut Definitions, definition: Option<(String, Definition)>) {
+    if let Some((label, definition)) = definition {
+        found.entry(label).or_insert(definition);
     }
 }

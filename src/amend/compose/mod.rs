@@ -59,7 +59,7 @@ pub(crate) fn compose(
     let mut edits = edits::collect(arena, plan);
     edits::unfuse(arena, &layout, &mut edits);
     let mut settled = notes::settle(arena, plan, &layout, &mut edits);
-    for (chapter, definitions) in links::settle(arena, plan, &layout, &mut edits) {
+    for (chapter, definitions) in links::settle(arena, plan, &layout, &settled, &mut edits) {
         settled.trailing.entry(chapter).or_default().extend(definitions);
     }
     settled.found.iter().for_each(|found| sink.push(found.clone()));

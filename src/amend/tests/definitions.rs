@@ -165,3 +165,57 @@ fn a_footnote_that_is_named_goes_together_with_the_section_that_holds_it() {
     let run = Case::new(INSIDE).amendment("a", &[note]).amendment("b", &[&section]).run();
     assert_eq!(run.text(), rest);
 }
+
+const LINKED: &str =
+    "# One {#one}\n\nP [t][l].\n\n## Sub {#sub}\n\nAlpha [l] here.\n\n[l]: https://a.example\n";
+const OTHER: &str = "# Two {#two}\n\nOwn [link][l].\n\n[l]: https://b.example\n";
+
+#[test]
+fn link_definitions_that_move_are_renamed_where_their_label_means_something_else() {
+    let run = Case::new(LINKED)
+        .file("chapters/tip/02.md", OTHER)
+        .amendment("a", &["move: one\nafter: two"])
+        .run();
+    assert_eq!(run.text(), "");
+    let moved = LINKED.replace("[t][l]", "[t][l-2]").replace("[l] here", "[l][l-2] here");
+    let moved = moved.replace("[l]:", "[l-2]:");
+    assert_eq!(run.chapter("tip/02.md"), format!("{OTHER}\n{moved}"));
+}
+
+#[test]
+fn a_link_definition_that_moves_is_left_to_those_that_stay() {
+    let run = Case::new(LINKED)
+        .file("chapters/tip/02.md", OTHER)
+        .amendment("a", &["move: sub\nend-of: two"])
+        .run();
+    assert_eq!(run.text(), "# One {#one}\n\nP [t][l].\n\n[l]: https://a.example\n");
+    let moved = "## Sub {#sub}\n\nAlpha [l][l-2] here.\n\n[l-2]: https://a.example\n";
+    assert_eq!(run.chapter("tip/02.md"), format!("{OTHER}\n{moved}"));
+}
+
+#[test]
+fn labels_of_link_definitions_in_content_are_local() {
+    let insert = |site: &str| format!("insert: |\n  New [t][l].\n\n  [l]: {site}\nend-of: two");
+    let second = format!("{}\nrank: 1", insert("https://d.example"));
+    let run = Case::new(OTHER)
+        .amendment("a", &[&insert("https://c.example")])
+        .amendment("b", &[&second])
+        .run();
+    let expected = "# Two {#two}\n\nOwn [link][l].\n\nNew [t][l-2].\n\n[l-2]: https://c.example\n\n\
+                    New [t][l-3].\n\n[l-3]: https://d.example\n\n[l]: https://b.example\n";
+    assert_eq!(run.text(), expected);
+    let same = insert("https://b.example");
+    assert!(Case::new(OTHER).amendment("a", &[&same]).run().text().contains("New [t][l].\n"));
+}
+
+#[test]
+fn a_footnote_that_moves_takes_its_link_definition_along() {
+    let base = "# One {#one}\n\nFirst[^n].\n\n[^n]: See [it][l].\n\n[l]: https://a.example\n\n# Next {#next}\n";
+    let run = Case::new(base)
+        .file("chapters/tip/02.md", OTHER)
+        .amendment("a", &["move: { paragraph: First }\nend-of: two"])
+        .run();
+    let expected = "# Two {#two}\n\nOwn [link][l].\n\nFirst[^n].\n\n[l]: https://b.example\n\n\
+                    [^n]: See [it][l-2].\n\n[l-2]: https://a.example\n";
+    assert_eq!(run.chapter("tip/02.md"), expected);
+}
