@@ -34,6 +34,7 @@ pub(crate) enum Class {
     Blocks,
     Sections,
     Row,
+    Column,
     Item,
     /// A footnote that an edit brings.
     Note,
@@ -46,6 +47,7 @@ impl Class {
             Class::Blocks => "blocks",
             Class::Sections => "sections",
             Class::Row => "a row",
+            Class::Column => "a column",
             Class::Item => "an item",
             Class::Note => "a footnote",
         }

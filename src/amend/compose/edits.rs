@@ -7,7 +7,6 @@ use crate::amend::compose::layout::Step;
 use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::plan::Entity;
-use crate::amend::plan::NewColumn;
 use crate::amend::plan::Plan;
 use crate::amend::text;
 use crate::model::document::Kind;
@@ -39,81 +38,8 @@ pub(crate) fn collect(arena: &Arena<'_>, plan: &Plan) -> ByteEdits {
         };
         edits.entry(section.fragment).or_default().push(edit);
     }
-    for (table, columns) in &plan.columns {
-        let own = edits.entry(table.fragment).or_default();
-        for column in columns {
-            own.extend(column_edits(arena, *table, column));
-        }
-    }
-    for own in edits.values_mut() {
-        own.sort_by_key(|edit| (edit.range.start, edit.range.end, edit.causes.clone()));
-    }
+    edits.values_mut().for_each(|own| sort(own));
     edits
-}
-
-fn column_edits(arena: &Arena<'_>, table: NodeRef, column: &NewColumn) -> Vec<ByteEdit> {
-    let tree = arena.tree(table);
-    let text = arena.text(table);
-    let mut edits = Vec::new();
-    for (at, row) in tree.children(table.node).enumerate() {
-        let body = tree.node(row).body.clone();
-        let lines = &text[body.start as usize..body.end as usize];
-        let first = text::lines(lines).next().unwrap_or("");
-        let row_ref = NodeRef { node: row, ..table };
-        let own = String::new();
-        let cell =
-            if at == 0 { &column.header } else { column.cells.get(&row_ref).unwrap_or(&own) };
-        let mut push = |line: &str, start: u32, cell: &str| {
-            let (offset, put) = insertion(line, column.after, cell);
-            let at = start + offset as u32;
-            edits.push(ByteEdit {
-                range: at..at,
-                put,
-                causes: column.causes.clone(),
-                mark: false,
-                hidden: false,
-            });
-        };
-        push(first, body.start, cell);
-        if at == 0 {
-            let rest = &lines[first.len()..];
-            push(rest, body.start + first.len() as u32, "---");
-        }
-    }
-    edits
-}
-
-/// Returns where in a table line a cell goes and what is written there.
-fn insertion(line: &str, after: Option<u32>, cell: &str) -> (usize, String) {
-    let words = line.trim_end_matches(['\n', '\r']);
-    let lead = words.len() - words.trim_start_matches([' ', '>']).len();
-    let opens = words[lead..].starts_with('|');
-    // A delimiter row without blanks gets none.
-    let blank = if words[lead..].contains(' ') { " " } else { "" };
-    let pipes: Vec<usize> = pipes(words).into_iter().filter(|at| *at >= lead).collect();
-    let Some(after) = after else {
-        return match opens {
-            true => (lead + 1, format!("{blank}{cell}{blank}|")),
-            false => (lead, format!("{cell}{blank}|{blank}")),
-        };
-    };
-    match pipes.get(after as usize + usize::from(opens)) {
-        Some(pipe) => (pipe + 1, format!("{blank}{cell}{blank}|")),
-        None => (words.trim_end().len(), format!("{blank}|{blank}{cell}")),
-    }
-}
-
-/// Returns the offsets of the pipes of a table line that are not escaped.
-fn pipes(line: &str) -> Vec<usize> {
-    let mut escaped = false;
-    let mut found = Vec::new();
-    for (at, byte) in line.bytes().enumerate() {
-        if byte == b'|' && !escaped {
-            found.push(at);
-        }
-        escaped = byte == b'\\' && !escaped;
-    }
-    found
 }
 
 /// Where two lists would be read as one because what stood between them goes, the later one gets
@@ -199,6 +125,11 @@ fn marker_edits(
     items.collect()
 }
 
+/// Sorts edits; what is put in one place keeps its order.
+pub(crate) fn sort(edits: &mut [ByteEdit]) {
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+}
+
 /// Adds edits of labels to a fragment.
 pub(crate) fn add(edits: &mut ByteEdits, fragment: u32, more: Vec<ByteEdit>) {
     let own = edits.entry(fragment).or_default();
@@ -210,25 +141,5 @@ pub(crate) fn add(edits: &mut ByteEdits, fragment: u32, more: Vec<ByteEdit>) {
             own.push(edit);
         }
     }
-    own.sort_by_key(|edit| (edit.range.start, edit.range.end));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::insertion;
-
-    fn with(line: &str, after: Option<u32>) -> String {
-        let (at, put) = insertion(line, after, "X");
-        format!("{}{put}{}", &line[..at], &line[at..])
-    }
-
-    #[test]
-    fn a_cell_goes_in_with_and_without_outer_pipes() {
-        assert_eq!(with("| a | b |\n", Some(0)), "| a | X | b |\n");
-        assert_eq!(with("| a | b |\n", Some(1)), "| a | b | X |\n");
-        assert_eq!(with("| a | b |\n", None), "| X | a | b |\n");
-        assert_eq!(with("a | b\n", Some(1)), "a | b | X\n");
-        assert_eq!(with("a | b\n", Some(0)), "a | X | b\n");
-        assert_eq!(with("|---|---|\n", Some(1)), "|---|---|X|\n");
-    }
+    sort(own);
 }

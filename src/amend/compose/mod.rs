@@ -1,6 +1,7 @@
 //! Plan → drafts: laid out, written, read again and compared.
 
 mod circle;
+mod columns;
 mod deletions;
 pub(crate) mod edits;
 pub(crate) mod layout;
@@ -58,6 +59,8 @@ pub(crate) fn compose(
     }
     let mut edits = edits::collect(arena, plan);
     edits::unfuse(arena, &layout, &mut edits);
+    let (widened, found) = columns::settle(arena, plan, &layout, &mut edits, amendments);
+    found.into_iter().for_each(|found| sink.push(found));
     let mut settled = notes::settle(arena, plan, &layout, &mut edits);
     for (chapter, definitions) in links::settle(arena, plan, &layout, &settled, &mut edits) {
         settled.trailing.entry(chapter).or_default().extend(definitions);
@@ -70,8 +73,14 @@ pub(crate) fn compose(
         sink.push(found.cause(amendment.cause()));
     }
     let shared = shared(plan, first);
-    let sources =
-        write::Sources { arena, plan, edits: &edits, shared: &shared, gone: &settled.gone };
+    let sources = write::Sources {
+        arena,
+        plan,
+        edits: &edits,
+        shared: &shared,
+        gone: &settled.gone,
+        widened: &widened,
+    };
     let none = Vec::new();
     let chapters: Vec<Written> = layout
         .chapters

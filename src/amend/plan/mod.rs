@@ -116,7 +116,7 @@ pub(crate) enum Effect {
     /// A row is put in a table where its first cell belongs.
     Sorted { table: NodeRef, what: What },
     /// A table gains a column.
-    Column { table: NodeRef, header: String, cells: BTreeMap<NodeRef, String>, after: Option<u32> },
+    Column { table: NodeRef, column: NewColumn },
     /// Words of a leaf become others.
     Words { leaf: NodeRef, range: Range<u32>, put: String, mark: bool },
     /// A section has another title.
@@ -161,8 +161,11 @@ pub(crate) struct WordEdit {
 pub(crate) struct NewColumn {
     pub(crate) header: String,
     pub(crate) cells: BTreeMap<NodeRef, String>,
-    /// Position of the column after which it stands; nothing: first.
-    pub(crate) after: Option<u32>,
+    /// How many columns of the table stand before it.
+    pub(crate) gap: u32,
+    /// Whether it was set before a column: such stand behind those set after the one to the left.
+    pub(crate) before: bool,
+    pub(crate) rank: i32,
     pub(crate) causes: Vec<ChangeId>,
 }
 
@@ -226,15 +229,8 @@ impl Plan {
                 let rows = self.sorted.entry(table).or_default();
                 put(rows, SlotItem { rank: 0, what, causes: vec![by], value });
             }
-            Effect::Column { table, header, cells, after } => {
-                let columns = self.columns.entry(table).or_default();
-                let equal = columns.iter_mut().find(|column| {
-                    (&column.header, &column.cells, column.after) == (&header, &cells, after)
-                });
-                match equal {
-                    Some(column) => column.causes.push(by),
-                    None => columns.push(NewColumn { header, cells, after, causes: vec![by] }),
-                }
+            Effect::Column { table, column } => {
+                add_column(self.columns.entry(table).or_default(), by, column);
             }
             Effect::Words { leaf, range, put, mark } => self.add_words(by, leaf, range, put, mark),
             Effect::Heading { section, title } => {
@@ -331,6 +327,9 @@ impl Plan {
         for slot in self.slots.values_mut() {
             slot.sort_by_key(|item| (item.rank, item.causes[0]));
         }
+        for columns in self.columns.values_mut() {
+            columns.sort_by_key(|own| (own.gap, own.before, own.rank, own.causes[0]));
+        }
         for edits in self.words.values_mut() {
             edits.sort_by_key(|edit| edit.range.start);
         }
@@ -348,5 +347,19 @@ fn put(slot: &mut Vec<SlotItem>, item: SlotItem) {
     match equal {
         Some(other) => other.causes.extend(item.causes),
         None => slot.push(item),
+    }
+}
+
+/// Adds a column; an equal one of another amendment merges with it.
+fn add_column(columns: &mut Vec<NewColumn>, by: ChangeId, column: NewColumn) {
+    let place = |own: &NewColumn| (own.gap, own.before, own.rank);
+    let equal = columns.iter_mut().find(|other| {
+        place(other) == place(&column)
+            && (&other.header, &other.cells) == (&column.header, &column.cells)
+            && other.causes.iter().all(|cause| cause.amendment != by.amendment)
+    });
+    match equal {
+        Some(other) => other.causes.push(by),
+        None => columns.push(NewColumn { causes: vec![by], ..column }),
     }
 }

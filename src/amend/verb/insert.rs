@@ -11,6 +11,7 @@ use crate::amend::locate::folded_quote;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Effect;
 use crate::amend::plan::Entity;
+use crate::amend::plan::NewColumn;
 use crate::amend::plan::What;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
@@ -26,7 +27,6 @@ use crate::model::amendment::Place;
 use crate::model::amendment::Side;
 use crate::model::amendment::Target;
 use crate::model::amendment::Text;
-use crate::model::document::Kind;
 use crate::source::Spanned;
 
 pub(super) fn act(case: Case<'_>, content: &Content, place: &Place, rank: i32) -> Located<Outcome> {
@@ -34,7 +34,7 @@ pub(super) fn act(case: Case<'_>, content: &Content, place: &Place, rank: i32) -
     let mut spots: Vec<Spot> = Vec::new();
     for (copy, anchor) in place.anchors.iter().enumerate() {
         if let Content::Column { name, cells } = content {
-            column(case, place, anchor, (*name, cells), &mut outcome)?;
+            column(case, (place, anchor, rank), (*name, cells), &mut outcome)?;
             continue;
         }
         // What could not be read has been reported.
@@ -73,15 +73,11 @@ pub(super) fn put(
     let what = What::Brought(at);
     match spot {
         Spot::Slot(entity, side) => {
-            if brought.class == Class::Row {
-                check_cells(case, entity, brought)?;
-            }
             outcome.claim(case, Claim::Slot(entity, side, brought.class, rank), value);
             outcome.need(case, entity, anchor.span);
             outcome.effect(value, Effect::Put { anchor: entity, side, rank, what });
         }
         Spot::Sorted(table) => {
-            check_cells(case, Entity::Node(table), brought)?;
             outcome.need(case, Entity::Node(table), anchor.span);
             outcome.effect(value, Effect::Sorted { table, what });
         }
@@ -90,33 +86,9 @@ pub(super) fn put(
     Ok(())
 }
 
-/// A row has as many cells as its table has columns.
-pub(super) fn check_cells(case: Case<'_>, beside: Entity, brought: &Brought) -> Located<()> {
-    let Entity::Node(node) = beside else { return Ok(()) };
-    let tree = case.locator.arena.tree(node);
-    let table = match tree.kind(node.node) {
-        Kind::Row { .. } => tree.node(node.node).parent,
-        _ => node.node,
-    };
-    let Kind::Table { alignments } = tree.kind(table) else { return Ok(()) };
-    let cells = brought.tree.children(brought.tops[0]).count();
-    if cells == alignments.len() {
-        return Ok(());
-    }
-    let message = match cells {
-        1 => format!("the row has 1 cell, its table {} columns", alignments.len()),
-        cells => format!("the row has {cells} cells, its table {} columns", alignments.len()),
-    };
-    let found = Diagnostic::new(codes::WRONG_PLACE, message);
-    let found = found.at(brought.tree.span(brought.tops[0]), "this row");
-    let found = found.at(case.locator.arena.span(NodeRef { node: table, ..node }), "the table");
-    Err(fault(case, found.help("give one text for each column; `\"\"` leaves a cell empty")))
-}
-
 fn column(
     case: Case<'_>,
-    place: &Place,
-    anchor: &Target,
+    (place, anchor, rank): (&Place, &Target, i32),
     (name, cells): (Text, &[(Spanned<String>, Text)]),
     outcome: &mut Outcome,
 ) -> Located<()> {
@@ -149,13 +121,15 @@ fn column(
     }
     let header = cell_text(arena.sources.get(name.source).text());
     let value = digest(&[&header, &format!("{texts:?}")]);
-    let after = match side {
-        Side::Before => position.checked_sub(1),
-        _ => Some(position),
-    };
-    let slot = Claim::Key(format!("the column after column {:?} of {:?}", after, table));
-    outcome.claim(case, slot, value);
+    let head = tree.children(table.node).next().unwrap_or(table.node);
+    let beside = tree.children(head).nth(position as usize).unwrap_or(head);
+    let beside = Entity::Node(NodeRef { node: beside, ..table });
+    outcome.claim(case, Claim::Slot(beside, side, Class::Column, rank), value);
     outcome.need(case, Entity::Node(table), anchor.span);
-    outcome.effect(value, Effect::Column { table, header, cells: texts, after });
+    let before = side == Side::Before;
+    let gap = position + u32::from(!before);
+    let causes = Vec::new();
+    let column = NewColumn { header, cells: texts, gap, before, rank, causes };
+    outcome.effect(value, Effect::Column { table, column });
     Ok(())
 }

@@ -213,7 +213,9 @@ fn misplaced(
              head, or `sorted-in` it"
         }
         Some(Class::Item) => "an item stands `before` or `after` an item of a list",
-        None => "a column stands `before` or `after` a column: `{ table: words, column: Header }`",
+        Some(Class::Column) | None => {
+            "a column stands `before` or `after` a column: `{ table: words, column: Header }`"
+        }
     };
     let found = Diagnostic::new(codes::WRONG_PLACE, message);
     found.at(anchor.span, format!("this is {at}")).help(help)

@@ -64,9 +64,6 @@ pub(super) fn act(
         _ => Class::Blocks,
     };
     check_class(case, class, brought.class, by)?;
-    if class == Class::Row {
-        insert::check_cells(case, Entity::Node(node), brought)?;
-    }
     if matches!(case.locator.arena.kind(node), Kind::Note { .. }) {
         note(case, node, at, value, &mut outcome)?;
         return Ok(outcome);

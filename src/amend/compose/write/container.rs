@@ -51,15 +51,17 @@ impl Writer<'_> {
         for own in tree.subtree(node.node) {
             let at = NodeRef { node: own, ..node };
             let parent = tree.node(own).parent;
-            let table = NodeRef { node: tree.node(parent).parent, ..node };
             let is_cell = matches!(tree.kind(own), Kind::Cell);
-            let columns = self.sources.plan.columns.get(&table).filter(|_| is_cell);
+            let row = NodeRef { node: parent, ..node };
+            let table = self.sources.widened.get(&row).filter(|_| is_cell);
+            let columns = table.and_then(|table| self.sources.plan.columns.get(table));
             let position = columns.and_then(|_| tree.children(parent).position(|cell| cell == own));
-            let new = |after: Option<u32>| {
-                columns.map_or(0, |all| all.iter().filter(|column| column.after == after).count())
+            let new = |gap: usize| {
+                let all = columns.into_iter().flatten();
+                all.filter(|column| column.gap as usize == gap).count()
             };
-            let before = if position == Some(0) { new(None) } else { 0 };
-            let after = position.map_or(0, |position| new(Some(position as u32)));
+            let before = if position == Some(0) { new(0) } else { 0 };
+            let after = position.map_or(0, |position| new(position + 1));
             let blank = Outlined { origin: None, level: None };
             self.written.outline.extend(std::iter::repeat_n(blank.clone(), before));
             self.written.outline.push(Outlined { origin: Some(at), level: None });

@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
+use crate::amend::compose::columns::Widened;
 use crate::amend::compose::layout::Chapter;
 use crate::amend::compose::layout::Step;
 use crate::amend::plan::Plan;
@@ -72,6 +73,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) shared: &'a HashMap<u32, Vec<ChangeId>>,
     /// Footnotes that went to another chapter.
     pub(crate) gone: &'a HashMap<NodeRef, Vec<ChangeId>>,
+    /// Rows that get cells of new columns.
+    pub(crate) widened: &'a Widened,
 }
 
 /// Writes one chapter; `trailing` are footnotes of other chapters that it needs.
