@@ -160,6 +160,9 @@ impl<'a> Reader<'a> {
 
     fn blocks(&mut self, id: ChangeId, copy: u32, source: SourceId, span: Span) {
         let tree = self.parse(source);
+        if tree.front_matter > 0 {
+            self.front_matter(&tree);
+        }
         let is_section = |node: &NodeId| matches!(tree.kind(*node), Kind::Section { .. });
         let tops: Vec<NodeId> = tree.children(NodeId::ROOT).collect();
         let blocks = tops.iter().filter(|node| !is_section(node));
@@ -211,6 +214,16 @@ impl<'a> Reader<'a> {
         }
         self.sink.append(found);
         tree
+    }
+
+    /// What stands before a text says where a chapter belongs; it is no part of what is put in one.
+    fn front_matter(&mut self, tree: &Tree) {
+        let place = Span::new(tree.source, 0..tree.front_matter);
+        let message = "the content begins with front matter, which only a chapter has";
+        let found = Diagnostic::new(codes::FRONT_MATTER, message).at(place, "would be lost");
+        let help =
+            "take these lines out; `---` as a line across the page has an empty line before it";
+        self.sink.push(found.help(help));
     }
 
     /// A footnote of a content has its marks there: labels are local.

@@ -1,6 +1,7 @@
 //! Amending short texts: what comes out, what is refused, and who is the cause of what.
 
 mod blocks;
+mod captions;
 mod columns;
 mod conflicts;
 mod containers;

@@ -26,13 +26,7 @@ pub(super) fn act(
 ) -> Located<Outcome> {
     let node = removable(case, target)?;
     let nodes = with_caption(case, node);
-    let (locator, amendment) = (case.locator, case.amendment);
-    // The caption goes along whether `was` quotes it or not.
-    let differs = locate::check_was(locator, &nodes, was, amendment)
-        .filter(|_| locate::check_was(locator, &[node], was, amendment).is_some());
-    if let Some(found) = differs {
-        return Err(Box::new(found));
-    }
+    check_was(case, &nodes, node, was)?;
     let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
     for node in nodes {
         let value = digest(&["delete"]);
@@ -40,6 +34,20 @@ pub(super) fn act(
         outcome.effect(value, Effect::Remove { node, instead: None });
     }
     Ok(outcome)
+}
+
+/// Compares `was` with a node and what goes with it: a caption goes along whether `was` quotes it or
+/// not.
+pub(super) fn check_was(
+    case: Case<'_>,
+    nodes: &[NodeRef],
+    node: NodeRef,
+    was: &Spanned<String>,
+) -> Located<()> {
+    let (locator, amendment) = (case.locator, case.amendment);
+    let differs = locate::check_was(locator, nodes, was, amendment)
+        .filter(|_| locate::check_was(locator, &[node], was, amendment).is_some());
+    differs.map_or(Ok(()), |found| Err(Box::new(found)))
 }
 
 /// Returns the node that a target names, if it is one that can go.

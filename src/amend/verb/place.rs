@@ -62,6 +62,11 @@ pub(super) fn spot(
         (Some(class), Side::Before | Side::After, Found::Block(node))
             if fits(class, case.locator.arena.kind(*node)) =>
         {
+            if side == Side::After
+                && let Some(table) = captioned(case, *node)
+            {
+                return Err(fault(case, parted(case, anchor, table)));
+            }
             Some(Spot::Slot(Entity::Node(beside(case, *node, side)), side))
         }
         // The first row stands below the head.
@@ -116,6 +121,21 @@ fn holds(class: Class, kind: &Kind) -> bool {
 fn beside(case: Case<'_>, node: NodeRef, side: Side) -> NodeRef {
     let caption = caption_of(case.locator.arena, node);
     caption.filter(|_| side == Side::Before).unwrap_or(node)
+}
+
+/// Returns the table that a caption stands before.
+pub(super) fn captioned(case: Case<'_>, node: NodeRef) -> Option<NodeRef> {
+    let tree = case.locator.arena.tree(node);
+    let mut after = tree.children(tree.node(node.node).parent).skip_while(|own| *own <= node.node);
+    let table = NodeRef { node: after.next()?, ..node };
+    (caption_of(case.locator.arena, table) == Some(node)).then_some(table)
+}
+
+fn parted(case: Case<'_>, anchor: &Target, table: NodeRef) -> Diagnostic {
+    let message = "nothing can stand between a caption and its table";
+    let found = Diagnostic::new(codes::WRONG_PLACE, message).at(anchor.span, "this is a caption");
+    let found = found.at(case.locator.arena.span(table), "the table of the caption");
+    found.help("put it `before` or `after` the table: `{ table: words }`")
 }
 
 /// An anchor whose id retires: before and start mean the first part, after and end the last.

@@ -65,6 +65,12 @@ fn movable(case: Case<'_>, target: &Target) -> Located<(Vec<Entity>, Class)> {
             Kind::Cell => "a cell",
             Kind::Heading { .. } => "a heading",
             Kind::Note { .. } => "a footnote",
+            Kind::Paragraph if place::captioned(case, *node).is_some() => {
+                let message = "a caption moves with its table only";
+                let found = Diagnostic::new(codes::WRONG_TARGET, message);
+                let found = found.at(target.span, "this is a caption");
+                return Err(fault(case, found.help("name the table: `{ table: words }`")));
+            }
             _ => return Ok((blocks(case, *node), Class::Blocks)),
         },
     };

@@ -55,9 +55,9 @@ pub(super) fn act(
         return Ok(outcome);
     }
     let node = delete::removable(case, target)?;
-    if let Some(found) = locate::check_was(case.locator, &[node], was, case.amendment) {
-        return Err(Box::new(found));
-    }
+    let caption = replaced_caption(case, node, brought);
+    let nodes: Vec<NodeRef> = caption.into_iter().chain([node]).collect();
+    delete::check_was(case, &nodes, node, was)?;
     let class = match case.locator.arena.kind(node) {
         Kind::Row { .. } => Class::Row,
         Kind::Item => Class::Item,
@@ -70,7 +70,7 @@ pub(super) fn act(
     }
     outcome.claim(case, Claim::Removes(node), value);
     outcome.effect(value, Effect::Remove { node, instead: Some(at) });
-    if let Some(caption) = replaced_caption(case, node, brought) {
+    if let Some(caption) = caption {
         outcome.claim(case, Claim::Removes(caption), value);
         outcome.effect(value, Effect::Remove { node: caption, instead: None });
     }
