@@ -18,6 +18,7 @@ mod alternatives;
 mod amendment;
 mod change;
 mod commas;
+mod comments;
 mod content;
 mod ensure;
 mod figure;

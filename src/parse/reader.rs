@@ -293,42 +293,6 @@ impl<'a> Reader<'a> {
         self.report(finding.at(node.span, label).help(format!("quote the text: `{key}{quoted}`")));
     }
 
-    /// Reports a text or locator that is empty.
-    pub(super) fn empty(&mut self, node: &Node, name: &str) {
-        let written = self.sources.slice(node.span);
-        let null = node.value == Value::Null && !written.is_empty();
-        let help = match name {
-            "put" => "to remove words write `put: \"\"`".to_owned(),
-            _ if null => format!("if the word is meant, quote it: `{name}: \"{written}\"`"),
-            _ if matches!(node.value, Value::List(_) | Value::Map(_)) => {
-                "write at least one entry, or remove the key".to_owned()
-            }
-            _ => format!("write the text behind `{name}:`, or remove the key"),
-        };
-        self.report(
-            Diagnostic::new(codes::EMPTY_TEXT, format!("`{name}` is empty"))
-                .at(node.span, if null { "YAML reads this as nothing" } else { "nothing here" })
-                .help(help),
-        );
-    }
-
-    fn warn_of_comment(&mut self, node: &Node, name: &str) {
-        let file = self.sources.get(node.span.source).text();
-        let Some(comment) = node.comment_behind(file) else { return };
-        let whole = Span { end: comment.end, ..node.span };
-        let quoted = crate::yaml::quote(self.sources.slice(whole));
-        let message = format!("the text of `{name}` ends before `#`: the rest is a comment");
-        let finding = Diagnostic::new(codes::SWALLOWED_COMMENT, message)
-            .at(comment, "YAML takes this for a comment")
-            .help(format!("quote the whole text: `{name}: {quoted}`"))
-            .help("or give the comment a line of its own");
-        let (text, swallowed) = (self.sources.slice(whole), self.sources.slice(comment));
-        self.report(match is_number(swallowed) && !text.contains('\n') {
-            true => finding.fix(whole, crate::yaml::quoted(text)),
-            false => finding,
-        });
-    }
-
     /// Reads inline Markdown: a text of its own, without blanks around it.
     pub(super) fn inline(&mut self, node: &Node, name: &str) -> Option<Text> {
         self.text(node, name)?;
@@ -525,14 +489,6 @@ impl<'a> Reader<'a> {
             seen.entry(&id.value).or_insert(id.span);
         }
     }
-}
-
-/// Says whether what YAML takes for a comment is rather a number with its sign, `# 4`. Other words
-/// behind `#` may be a drafter's remark, which must not get into a policy by itself.
-fn is_number(comment: &str) -> bool {
-    let number = comment.trim_start_matches('#').trim_start();
-    let behind = number.trim_start_matches(|char: char| char.is_ascii_digit());
-    behind.len() < number.len() && behind.trim_matches(['.', ',', ';', ')']).is_empty()
 }
 
 fn is_plain_text(node: &Node) -> bool {

@@ -201,6 +201,11 @@ impl Builder<'_> {
                         let end = node.span.end.min(node.span.start + blanks);
                         return Err(syntax::hard_blank(Span { end, ..node.span }));
                     }
+                    Value::Scalar(scalar)
+                        if scalar.text == "<<" && scalar.style == Style::Plain =>
+                    {
+                        return Err(syntax::merge_key(node.span));
+                    }
                     Value::Scalar(scalar) => {
                         *pending = Pending::Key(Spanned::new(scalar.text, node.span));
                     }

@@ -38,10 +38,14 @@ pub(super) fn explain(
         ErrorKind::MappingValueNotAllowed => line.colon(file, part),
         ErrorKind::RecursionLimitExceeded => return too_deep(line.mark()),
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => line.begins_with_sign(),
-        ErrorKind::UnexpectedCharacter { character } if !character.is_control() => {
-            line.begins_with_sign()
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            let start = line.text.find(*character).unwrap_or(line.column());
+            unwanted_character(*character, line.part(start, start + character.len_utf8()))
         }
-        ErrorKind::InvalidBlockScalarHeader
+        ErrorKind::CommentNotSeparated => line.glued_comment(),
+        ErrorKind::UnexpectedCharacter { .. }
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::InvalidBlockScalarHeader
         | ErrorKind::BlockSequenceEntryNotAllowed
         | ErrorKind::PlainScalarStartsWithDashFlowIndicator => line.begins_with_sign(),
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => {
@@ -51,7 +55,7 @@ pub(super) fn explain(
         | ErrorKind::SimpleKeyExpected
         | ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::InvalidBlockScalarIndent
-        | ErrorKind::InvalidIndentation => line.no_key(),
+        | ErrorKind::InvalidIndentation => line.no_key(file, part),
         ErrorKind::ExpectedFlowMappingSeparator if line.rest().starts_with(':') => {
             line.colon_in_text()
         }
@@ -203,15 +207,9 @@ impl<'a> Line<'a> {
         }
         let above = Line::around(file, part, self.start.saturating_sub(1));
         if self.start > part.start
-            && let Some(colon) = glued_colon(above.text)
+            && let Some(found) = above.glued()
         {
-            return syntax("a blank is missing behind a colon")
-                .at(above.part(colon, colon + 1), "YAML takes this line as one word")
-                .help(format!(
-                    "write `{} {}`",
-                    &above.text.trim_start()[..=colon - indentation(above.text)],
-                    &above.text[colon + 1..]
-                ));
+            return found;
         }
         let start = indentation(self.text);
         syntax("a key stands where the text of the line above goes on")
@@ -220,6 +218,31 @@ impl<'a> Line<'a> {
                 "indented further than its neighbours",
             )
             .help("align it with the keys that it belongs to")
+    }
+
+    /// Explains a colon behind which no plain blank stands.
+    fn glued(&self) -> Option<Diagnostic> {
+        let colon = glued_colon(self.text)?;
+        let text = self.text[colon + 1..].trim_start_matches('\u{a0}');
+        let hard = self.text.len() - colon - 1 - text.len();
+        let found = match hard {
+            0 => syntax("a blank is missing behind a colon")
+                .at(self.part(colon, colon + 1), "YAML takes this line as one word"),
+            hard => syntax("a non-breaking space stands behind a colon")
+                .at(self.part(colon + 1, colon + 1 + hard), "no blank to YAML"),
+        };
+        let key = &self.text.trim_start()[..=colon - indentation(self.text)];
+        Some(found.help(format!("write `{key} {text}`")))
+    }
+
+    /// Explains a `#` that stands directly behind another sign.
+    fn glued_comment(&self) -> Diagnostic {
+        let finding = syntax("an unquoted text holds `#` behind another sign")
+            .at(self.mark(), "YAML takes this for a comment");
+        match self.value().1 {
+            Some(_) => finding.help(format!("quote the whole text: `{}`", self.quoted())),
+            None => finding.help("quote the whole text, or put a blank before a comment"),
+        }
     }
 
     fn colon_in_text(&self) -> Diagnostic {
@@ -260,9 +283,12 @@ impl<'a> Line<'a> {
         (end > start).then(|| *hard_blank(self.part(start, end)))
     }
 
-    fn no_key(&self) -> Diagnostic {
-        if let Some(found) = self.hard_blank() {
+    fn no_key(&self, file: &str, part: Span) -> Diagnostic {
+        if let Some(found) = self.hard_blank().or_else(|| self.glued()) {
             return found;
+        }
+        if self.text[..indentation(self.text)].contains('\t') {
+            return self.tab(file, part);
         }
         let before = self.text[..self.column()].trim_end();
         if before.ends_with([']', '}']) || self.rest().trim_start().starts_with([']', '}']) {
@@ -311,13 +337,14 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
 }
 
-/// Returns the column of the colon in `key:value`.
+/// Returns the column of the colon in `key:value`, or where a non-breaking space stands behind it.
 fn glued_colon(line: &str) -> Option<usize> {
     let start = indentation(line);
     let colon = start + line[start..].find(':')?;
     let key = line[start..colon].trim_start_matches("- ");
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    let glued = line[colon + 1..].starts_with(|next: char| !next.is_whitespace());
+    let is_blank = |next: char| next.is_whitespace() && next != '\u{a0}';
+    let glued = line[colon + 1..].starts_with(|next: char| !is_blank(next));
     (!key.is_empty() && key.bytes().all(word) && glued).then_some(colon)
 }
 
@@ -396,6 +423,14 @@ pub(super) fn circular_alias(file: &str, span: Span) -> Fault {
     let finding = syntax(format!("`{}` repeats a value that holds it", &file[span.range()]))
         .at(span, "leads in a circle")
         .help("quote the text if it begins with `*`; otherwise write the value out");
+    Box::new(finding)
+}
+
+/// The key `<<`, which some programs read as "all of that map".
+pub(super) fn merge_key(span: Span) -> Fault {
+    let finding = syntax("merge keys (`<<`) are not read")
+        .at(span, "would take over the keys of another map")
+        .help("write the keys out; a single value may be repeated: `find: *name`");
     Box::new(finding)
 }
 

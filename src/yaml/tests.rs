@@ -234,6 +234,39 @@ fn control_characters_and_turned_directions_are_refused() {
 }
 
 #[test]
+fn control_characters_in_unquoted_texts_are_refused_as_such() {
+    assert_eq!(fault("a: x\u{0}y\n").1, "a text holds the character U+0000");
+    assert_eq!(
+        fault("a: x\u{7}y\n"),
+        ("control-character".into(), "a text holds the character U+0007".into(), "\u{7}".into())
+    );
+}
+
+#[test]
+fn what_is_glued_to_a_colon_is_told_from_other_faults() {
+    let text = |glued: &str| format!("- edit: s\n  find:{glued}Words\n  put: x\n");
+    assert_eq!(fault(&text("")).1, "a blank is missing behind a colon");
+    assert_eq!(help(&text("")), "write `find: Words`");
+    assert_eq!(fault(&text("\u{a0}")).1, "a non-breaking space stands behind a colon");
+    assert_eq!(help(&text("\u{a0}")), "write `find: Words`");
+}
+
+#[test]
+fn a_tab_before_a_line_of_a_text_is_told() {
+    let (_, message, marked) = fault("- insert: |\n\tx\n  end-of: s\n");
+    assert_eq!((message.as_str(), marked.as_str()), ("a tab is used for indentation", "\t"));
+}
+
+#[test]
+fn signs_that_yaml_reserves_are_told_in_words() {
+    assert_eq!(fault("a: {#s}\n").1, "an unquoted text holds `#` behind another sign");
+    assert_eq!(help("a: {#s}\n"), "quote the whole text: `a: \"{#s}\"`");
+    assert_eq!(fault("a: ? x\n").1, "an unquoted text cannot begin with `?`");
+    assert_eq!(fault("- &x { a: b }\n- <<: *x\n").1, "merge keys (`<<`) are not read");
+    assert_eq!(text_of(&sound("\"<<\": b\n"), "<<"), "b");
+}
+
+#[test]
 fn aliases_repeat_values_and_bombs_are_refused() {
     let node = sound("a: &x [1, 2]\nb: *x\n");
     assert_eq!(node.get("a"), node.get("b"));

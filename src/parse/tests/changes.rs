@@ -114,6 +114,11 @@ fn an_empty_text_is_refused_but_for_put() {
         "empty-text: `put` is empty []; to remove words write `put: \"\"`",
     );
     fault(
+        "edit: tip-one\nfind: a\nput: # 4 is it",
+        "empty-text: `put` is empty: `#` begins a comment [# 4 is it]; quote the text: \
+         `put: \"# 4 is it\"`",
+    );
+    fault(
         "delete: tip-one\nwas: ' '",
         "empty-text: `was` is empty [' ']; write the text behind `was:`, or remove the key",
     );
