@@ -150,6 +150,7 @@ pub fn build(
     let policies = selection.policies(&assembly.workspace.manifest)?;
     let (Some(revised), false) = (&assembly.revised, sink.has_errors()) else { return Ok(None) };
     (options.step)("rendering");
+    let inputs = project.inputs();
     let job = render::Job {
         sources: &project.sources,
         workspace: &assembly.workspace,
@@ -157,6 +158,7 @@ pub fn build(
         resolutions: &assembly.resolutions,
         matrix: &assembly.matrix,
         images: &project.images,
+        input_bytes: inputs.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
         templates: &project.templates,
         profile: options.profile,
         policies: &policies,
@@ -170,7 +172,6 @@ pub fn build(
         return Ok(None);
     }
     (options.step)("writing");
-    let inputs = project.inputs();
     let inputs = inputs.iter().map(|(path, bytes)| ((*path).to_owned(), output::sha256(bytes)));
     let record = output::Record {
         parameters: selection.parameters(&policies, options.profile),

@@ -68,6 +68,7 @@ pub mod codes {
         // Files and the workspace
         INVALID_UTF8 error "invalid-utf8" "a file is not UTF-8 text";
         FILE_TOO_LARGE error "file-too-large" "a file is larger than 64 MiB";
+        OUTPUT_TOO_LARGE error "output-too-large" "the outputs would be larger than 100 times the inputs and 64 MiB";
         OUTSIDE_WORKSPACE error "outside-workspace" "a path leads out of the workspace";
         NOT_A_FILE error "not-a-file" "a link leads in a circle or nowhere, or a path is a pipe or a device";
         FILE_NOT_FOUND error "file-not-found" "a file that is named does not exist";

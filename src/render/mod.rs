@@ -15,7 +15,9 @@ pub use template::DEFAULTS as TEMPLATES;
 
 use serde::Serialize;
 
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
 use crate::model::matrix::DispositionMatrix;
 use crate::model::resolution::Resolution;
 use crate::model::revised::RevisedDraft;
@@ -67,6 +69,8 @@ pub struct Job<'a> {
     pub matrix: &'a DispositionMatrix,
     /// Images: path relative to the workspace, bytes.
     pub images: &'a [(String, Vec<u8>)],
+    /// How many bytes all input files have.
+    pub input_bytes: u64,
     /// The user's templates: path relative to `templates/`, text.
     pub templates: &'a [(String, SourceId)],
     /// How finished the drafts have to be.
@@ -85,9 +89,11 @@ pub struct Job<'a> {
 
 /// Renders everything that is asked for, the index included, the output manifest excluded.
 ///
-/// Raises `template`, `image-not-found`.
+/// Raises `template`, `image-not-found`, `output-too-large`.
 pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
     let mut outputs = Vec::new();
+    let limit = LARGEST_OUTPUT + GROWTH * job.input_bytes;
+    let mut embedded = 0;
     let images = html::Images::new(job.images);
     let frame = page::Frame::new(job);
     let templates = template::Templates::new(job.sources, job.templates, sink);
@@ -96,8 +102,15 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
             continue;
         }
         let amendments = &job.workspace.amendments;
-        html::check_images(draft, amendments, &images, job.sources, sink);
         let file = |name: &str| format!("{}/{name}", draft.policy);
+        let found = html::check_images(draft, amendments, &images, job.sources, sink);
+        if job.papers.contains(&Paper::Draft) && job.formats.contains(&Format::Html) {
+            embedded += found.bytes;
+            if embedded > limit {
+                sink.push(found.too_large(&file("draft.html")));
+                return outputs;
+            }
+        }
         if job.revised.sweeps.iter().any(|sweep| sweep.policy == draft.policy) {
             let bytes = sweeps::report(draft, &job.revised.sweeps, amendments, job.sources);
             outputs.push(Output { path: file("sweeps.json"), bytes });
@@ -143,7 +156,25 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
         let page = templates.render("html/index.html", &index, &[], sink);
         outputs.extend(page.map(|page| Output { path: "index.html".into(), bytes: page.into() }));
     }
+    check_size(&outputs, limit, sink);
     outputs
+}
+
+/// Outputs of this many bytes are never too large.
+const LARGEST_OUTPUT: u64 = 64 << 20;
+/// How many times as large as the inputs may outputs be beyond that.
+const GROWTH: u64 = 100;
+
+/// Raises `output-too-large` where the outputs together are.
+fn check_size(outputs: &[Output], limit: u64, sink: &mut Diagnostics) {
+    let bytes: u64 = outputs.iter().map(|output| output.bytes.len() as u64).sum();
+    let largest = outputs.iter().max_by_key(|output| output.bytes.len());
+    if let Some(largest) = largest.filter(|_| bytes > limit) {
+        let message =
+            format!("the outputs would have {} MiB, most of them `{}`", bytes >> 20, largest.path);
+        let found = Diagnostic::new(codes::OUTPUT_TOO_LARGE, message);
+        sink.push(found.help("look for a text, an image or a figure that is repeated very often"));
+    }
 }
 
 /// Stands for the contents until the page is rendered.

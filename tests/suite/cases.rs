@@ -22,9 +22,10 @@ use crate::language;
 use crate::support::Workspace;
 
 /// Codes that no text can raise, and the test of this binary that raises each.
-const RAISED_ELSEWHERE: [(&str, &str); 2] = [
+const RAISED_ELSEWHERE: [(&str, &str); 3] = [
     // 64 MiB are too many for a case.
     ("file-too-large", "project::a_file_that_is_too_large_is_not_read"),
+    ("output-too-large", "project::images_that_make_a_page_too_large_are_refused"),
     // Links and pipes are no texts.
     ("not-a-file", "project::links::links_in_circles_and_to_nothing_are_refused"),
 ];

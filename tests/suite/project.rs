@@ -110,6 +110,27 @@ fn a_file_that_is_too_large_is_not_read() {
 }
 
 #[test]
+fn images_that_make_a_page_too_large_are_refused() {
+    let workspace = Workspace::small();
+    let mut image = b"\x89PNG\r\n\x1a\n".to_vec();
+    image.resize(1 << 20, 0);
+    workspace.write("chapters/demo/a.png", image);
+    let line = "![A lamp](a.png)\n\n";
+    workspace.write("chapters/demo/02.md", format!("# Lamps {{#lamps}}\n\n{}", line.repeat(80)));
+    assert_eq!(workspace.run(&["build"]).status, 0);
+    workspace.write("chapters/demo/02.md", format!("# Lamps {{#lamps}}\n\n{}", line.repeat(200)));
+    let run = workspace.run(&["build", "--out", "other"]);
+    assert_eq!(run.status, 1);
+    assert!(
+        run.text.contains("error[output-too-large]: `demo/draft.html` would hold 266 MiB"),
+        "{}",
+        run.text
+    );
+    assert!(run.text.contains("02.md:3:1"), "{}", run.text);
+    assert!(!workspace.path("other").exists());
+}
+
+#[test]
 fn a_byte_order_mark_and_line_ends_stay_in_the_text() {
     let workspace = Workspace::small();
     workspace.write("chapters/demo/02.md", "\u{feff}# A\r\n\r\nb\r\n");

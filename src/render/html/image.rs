@@ -51,7 +51,39 @@ impl<'a> Images<'a> {
     }
 }
 
-/// Checks that every image of a draft is in the workspace and of a kind that is embedded.
+/// What the images of a draft come to when they are embedded wherever they are named.
+#[derive(Debug, Default)]
+pub(in crate::render) struct Embedded {
+    /// How many bytes all of them have in the page.
+    pub(in crate::render) bytes: u64,
+    /// By path: how often it is named, its bytes in the page, where it is named first.
+    uses: BTreeMap<String, (u64, u64, Span)>,
+}
+
+impl Embedded {
+    fn add(&mut self, path: &str, bytes: &[u8], at: Span) {
+        // Three bytes are four signs (RFC 4648, section 4).
+        let size = (bytes.len() as u64).div_ceil(3) * 4;
+        let entry = self.uses.entry(path.to_owned()).or_insert((0, 0, at));
+        entry.0 += 1;
+        entry.1 += size;
+        self.bytes += size;
+    }
+
+    /// Says that the images make a page larger than outputs may be.
+    pub(in crate::render) fn too_large(&self, page: &str) -> Diagnostic {
+        let mib = self.bytes >> 20;
+        let message = format!("`{page}` would hold {mib} MiB of images");
+        let found = Diagnostic::new(codes::OUTPUT_TOO_LARGE, message);
+        let most = self.uses.iter().max_by_key(|(_, (_, bytes, _))| *bytes);
+        let Some((path, (count, bytes, at))) = most else { return found };
+        let label = format!("`{path}`, {count} times: {} MiB", bytes >> 20);
+        found.at(*at, label).help("use the image once and refer to it, or make the file smaller")
+    }
+}
+
+/// Checks that every image of a draft is in the workspace and of a kind that is embedded. Returns
+/// what they come to.
 ///
 /// Raises `image-not-found`.
 pub(in crate::render) fn check(
@@ -60,14 +92,15 @@ pub(in crate::render) fn check(
     images: &Images<'_>,
     sources: &SourceMap,
     sink: &mut Diagnostics,
-) {
+) -> Embedded {
+    let mut embedded = Embedded::default();
     for (chapter, file) in draft.document.files.iter().enumerate() {
         for inline in &file.tree.inlines {
             let InlineKind::Image { path, .. } = &inline.kind else { continue };
             let looked = looked(draft, amendments, sources, chapter, inline.span.start);
             let span = Span::new(file.source(), inline.span.clone());
             match images.find(&looked, path) {
-                Some((_, bytes)) if kind(bytes).is_some() => {}
+                Some((found, bytes)) if kind(bytes).is_some() => embedded.add(found, bytes, span),
                 Some((found, _)) => sink.push(
                     Diagnostic::new(
                         codes::IMAGE_NOT_FOUND,
@@ -80,6 +113,7 @@ pub(in crate::render) fn check(
             }
         }
     }
+    embedded
 }
 
 fn missing(path: &str, span: Span, looked: &Looked, images: &Images<'_>) -> Diagnostic {
