@@ -17,6 +17,7 @@ use crate::amend::compose::marks::MarkAt;
 use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::plan::Entity;
+use crate::amend::plan::MadeKind;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -73,18 +74,27 @@ type Uses = HashMap<NodeRef, BTreeMap<u32, Vec<ChangeId>>>;
 /// Who put a node of the base where it stands, if it does not stand where it stood.
 pub(super) fn movers(arena: &Arena<'_>, plan: &Plan, node: NodeRef) -> Vec<ChangeId> {
     let tree = arena.tree(node);
+    let mut inner = node;
     for at in std::iter::once(node.node).chain(tree.ancestors(node.node)) {
-        let entity = Entity::Node(NodeRef { node: at, ..node });
-        if let Some(by) = plan.moved.get(&entity) {
-            return by.clone();
+        let at = NodeRef { node: at, ..node };
+        // A section that is split or joined is moved and grouped as what was made of it.
+        let part = plan.split.get(&at).into_iter().flatten().find(|part| {
+            let kind = &plan.made[**part as usize].kind;
+            matches!(kind, MadeKind::Part { text, kids, .. }
+                if text.contains(&inner) || kids.contains(&inner))
+        });
+        let made = part.or(plan.joined.get(&at)).map(|made| Entity::Made(*made));
+        for entity in [Some(Entity::Node(at)), made].into_iter().flatten() {
+            if let Some(by) = plan.moved.get(&entity) {
+                return by.clone();
+            }
+            if let Some(group) = plan.grouped.get(&entity) {
+                return plan.made[*group as usize].causes.clone();
+            }
         }
-        if let Some(group) = plan.grouped.get(&entity) {
-            return plan.made[*group as usize].causes.clone();
-        }
+        inner = at;
     }
-    // Parts of a split that were moved.
-    let made = plan.moved.iter().filter(|(entity, _)| matches!(entity, Entity::Made(_)));
-    made.map(|(_, by)| by.clone()).next().unwrap_or_default()
+    Vec::new()
 }
 
 /// A footnote of the base stands once as what it was; where it is written once more, it is a copy.

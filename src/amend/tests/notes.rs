@@ -257,3 +257,19 @@ fn a_link_definition_that_both_files_use_is_copied() {
     let two = "# Two {#two}\n\nWords.\n\nSee [a].\n\n[a]: https://example.org\n";
     assert_eq!(run.chapter("tip/02.md"), two);
 }
+
+#[test]
+fn a_note_of_what_was_made_goes_along_when_that_moves_or_is_grouped() {
+    let other = "# X {#x}\n\nWords.[^n]\n\n[^n]: Other note.\n";
+    let base = "# A {#a}\n\nText.\n\n# B {#b}\n\nNoted.[^n]\n\nMore.\n\n[^n]: Note.\n";
+    let split = "split: b\ninto:\n  - { id: b1, title: X }\n  - { id: b2, title: Y, starts-at: { paragraph: More } }";
+    for made in ["join: [a, b]\nid: b1\ntitle: J", split] {
+        for place in ["group: [x, b1]\nid: g\ntitle: G", "move: b1\nafter: x"] {
+            let case = Case::new(other).file("chapters/tip/02.md", base);
+            let run = case.amendment("p", &[made]).amendment("q", &[place]).run();
+            let text = run.text();
+            assert!(text.contains("Noted.[^n-2]") && text.contains("[^n-2]: Note."), "{text}");
+            assert!(run.made().iter().any(|made| made == "q.0: n-2"), "{:#?}", run.made());
+        }
+    }
+}
