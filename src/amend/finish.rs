@@ -8,6 +8,8 @@ use crate::amend::draft::Fate;
 use crate::amend::draft::Tag;
 use crate::amend::gather::Fallen;
 use crate::amend::gather::Gathered;
+use crate::amend::ids::Absences;
+use crate::amend::locate;
 use crate::amend::sweep::SweepHead;
 use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;
@@ -213,6 +215,30 @@ pub(crate) fn split_references(
             let found = found.at(draft.span(at, inline.span.clone()), "leads to it");
             let help = format!("say in the split to which part it leads: `refs-to: {part}`");
             sink.push(found.help(help).cause(amendment.cause()));
+        }
+    }
+}
+
+/// Cross-references that changes write to sections which another amendment would bring.
+pub(crate) fn absent_references(
+    draft: &Draft,
+    absent: &Absences,
+    amendments: &[Amendment],
+    sink: &mut Diagnostics,
+) {
+    for (at, chapter) in draft.chapters.iter().enumerate().filter(|_| !absent.is_empty()) {
+        for inline in &chapter.tree.inlines {
+            let InlineKind::Link(LinkTarget::Section(id)) = &inline.kind else { continue };
+            let Some(why) = absent.get(&**id).filter(|_| draft.section(id).is_none()) else {
+                continue;
+            };
+            let start = inline.span.start;
+            let run = chapter.text.runs.iter().find(|run| run.range.contains(&start));
+            // The base's own references are looked at when the draft is resolved.
+            let Some(Origin::Changes(by)) = run.map(|run| &run.origin) else { continue };
+            let id = Spanned { value: id.to_string(), span: draft.span(at, inline.span.clone()) };
+            let own = &amendments[by[0].amendment as usize];
+            sink.push(locate::needs_absent(amendments, &id, *why, own));
         }
     }
 }

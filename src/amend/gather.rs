@@ -10,7 +10,7 @@ use crate::amend::arena::Origin;
 use crate::amend::content;
 use crate::amend::content::Brought;
 use crate::amend::ids;
-use crate::amend::locate::Absent;
+use crate::amend::ids::Absences;
 use crate::amend::locate::Index;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Effect;
@@ -49,6 +49,8 @@ pub(crate) struct Gathered {
     pub(crate) agreed: BTreeSet<ChangeId>,
     /// Fragment of the first thing brought.
     pub(crate) first_brought: u32,
+    /// Ids that are not there, with why.
+    pub(crate) absent: Absences,
     /// Split ids without an heir: id and change.
     pub(crate) split_ids: Vec<(String, ChangeId)>,
 }
@@ -113,6 +115,19 @@ pub(crate) fn read(
     content::read(&in_play(workspace, out), &labels, workspace.reading, sources, sink)
 }
 
+/// Reads what amendments that are left out would bring; what is wrong with it is told when they are
+/// not.
+pub(crate) fn read_missing(
+    workspace: &Workspace,
+    out: &BTreeSet<u32>,
+    sources: &mut SourceMap,
+) -> Vec<Brought> {
+    let all = workspace.amendments.amendments.iter().enumerate();
+    let all = all.map(|(at, amendment)| (at as u32, amendment));
+    let missing: Vec<(u32, &Amendment)> = all.filter(|(at, _)| out.contains(at)).collect();
+    content::read(&missing, &[], workspace.reading, sources, &mut Diagnostics::default())
+}
+
 /// Returns the amendments in play with their positions.
 pub(crate) fn in_play<'w>(
     workspace: &'w Workspace,
@@ -130,6 +145,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) numbers: &'a [Resolution],
     pub(crate) brought: &'a [Brought],
     pub(crate) out: &'a BTreeSet<u32>,
+    /// What amendments that are left out would bring.
+    pub(crate) missing: &'a [Brought],
 }
 
 /// Locates every change, settles conflicts and makes the plan.
@@ -178,7 +195,7 @@ fn pass(
     let first_brought = (arena.fragments.len() - inputs.brought.len()) as u32;
     let mut gathered = Gathered { first_brought, ..Gathered::default() };
     let mut registry = Registry::announce(&playing, without, arena.sources, &mut gathered.plan);
-    let absent = ids::absent(inputs, without, arena.sources);
+    let absent = ids::absent(inputs, without);
     let policies: Vec<String> =
         inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
     let index = Index::new(&playing, arena);
@@ -204,6 +221,7 @@ fn pass(
     let apart = siblings::check(&locator, &gathered.plan);
     apart.into_iter().for_each(|found| sink.push(found));
     anchors_that_move(table, &gathered.plan, &registry, sink);
+    gathered.absent = absent;
     gathered
 }
 
@@ -261,8 +279,8 @@ struct Table<'a> {
     inputs: Inputs<'a>,
     arena: &'a Arena<'a>,
     policies: &'a [String],
-    absent: &'a HashMap<String, Absent>,
     index: &'a Index,
+    absent: &'a Absences,
 }
 
 impl<'a> Table<'a> {
@@ -352,7 +370,7 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
             let (own, other) =
                 (&amendments[by.amendment as usize], &amendments[mover.amendment as usize]);
             let title = own.title.as_ref().map_or(own.id.value.as_str(), |title| &title.value);
-            let what = locator.section_name(*node);
+            let what = locator.name_of(*node);
             let message = format!("\"{title}\" goes along with {what}, which moves");
             let change = &own.changes[by.change as usize];
             let span = change.action.anchor(0).map_or(change.span, |anchor| anchor.span);

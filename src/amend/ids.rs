@@ -14,10 +14,8 @@ use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Action;
-use crate::model::amendment::Content;
 use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
-use crate::source::SourceMap;
 use crate::source::Span;
 
 /// Whoever has an id: where it stands, and what it is.
@@ -117,45 +115,44 @@ fn taken(id: &str, span: Span, (other, what): Bearer, is_repetition: bool) -> Di
     Diagnostic::new(codes::DUPLICATE_ID, message).at(span, "this section").at(other, "the other")
 }
 
-/// Ids that would be there if amendments were not left out or overridden.
-pub(crate) fn absent(
-    inputs: Inputs<'_>,
-    without: &Fallen,
-    sources: &SourceMap,
-) -> HashMap<String, Absent> {
-    let mut ids = HashMap::new();
+/// Ids that would be there if amendments were not left out or overridden, with why they are not.
+pub(crate) type Absences = HashMap<String, Absent>;
+
+/// Returns the ids that would be there if amendments were not left out or overridden.
+pub(crate) fn absent(inputs: Inputs<'_>, without: &Fallen) -> Absences {
+    let mut ids = Absences::new();
+    let why = |by: ChangeId| match (inputs.out.contains(&by.amendment), without.get(&by)) {
+        (true, _) => Some(Absent::LeftOut(by.amendment)),
+        (false, Some(winner)) => Some(Absent::Overridden { change: by, by: *winner }),
+        (false, None) => None,
+    };
     for (position, amendment) in inputs.workspace.amendments.amendments.iter().enumerate() {
-        let is_out = inputs.out.contains(&(position as u32));
-        if is_out {
+        if inputs.out.contains(&(position as u32)) {
             ids.insert(amendment.id.value.clone(), Absent::LeftOut(position as u32));
         }
         for (at, change) in amendment.changes.iter().enumerate() {
             let by = ChangeId { amendment: position as u32, change: at as u32 };
-            let why = match (is_out, without.get(&by)) {
-                (true, _) => Absent::LeftOut(by.amendment),
-                (false, Some(winner)) => Absent::Overridden { change: by, by: *winner },
-                (false, None) => continue,
-            };
+            let Some(why) = why(by) else { continue };
             ids.insert(amendment.id.value.clone(), why);
-            ids.extend(ids_of(&change.action, sources).into_iter().map(|id| (id, why)));
+            ids.extend(made_ids(&change.action).into_iter().map(|id| (id.to_owned(), why)));
+        }
+    }
+    for brought in inputs.brought.iter().chain(inputs.missing) {
+        let Some(why) = why(brought.change) else { continue };
+        for node in &brought.tree.nodes {
+            if let Kind::Section { id, explicit: true, .. } = &node.kind {
+                ids.insert(id.to_string(), why);
+            }
         }
     }
     ids
 }
 
-/// Returns the ids of the sections that a change brings or makes.
-fn ids_of(action: &Action, sources: &SourceMap) -> Vec<String> {
+/// Returns the ids of the sections that a change makes.
+fn made_ids(action: &Action) -> Vec<&str> {
     match action {
-        Action::Group { id, .. } | Action::Join { id, .. } => vec![id.value.clone()],
-        Action::Split { into, .. } => into.iter().map(|part| part.id.value.clone()).collect(),
-        Action::Insert { content: Content::Blocks(text), .. } => {
-            let lines = sources.get(text.source).text().lines();
-            let ids = lines.filter_map(|line| {
-                let (_, id) = line.strip_prefix('#')?.split_once("{#")?;
-                Some(id.split(['}', ' ']).next()?.to_owned())
-            });
-            ids.collect()
-        }
+        Action::Group { id, .. } | Action::Join { id, .. } => vec![&id.value],
+        Action::Split { into, .. } => into.iter().map(|part| part.id.value.as_str()).collect(),
         _ => Vec::new(),
     }
 }

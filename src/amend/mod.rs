@@ -68,6 +68,7 @@ use crate::model::revised::RevisedDraft;
 use crate::model::revised::RevisedWorkspace;
 use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
+use crate::source::Spanned;
 
 /// Applies the amendments of a workspace to its drafts. `numbers` are those of the base drafts, for
 /// messages; without any, sections are named by their headings only.
@@ -85,7 +86,8 @@ pub fn amend(
     let playing = gather::in_play(workspace, &out);
     let mut found = Diagnostics::default();
     let brought = gather::read(workspace, &out, sources, &mut found);
-    let inputs = Inputs { workspace, numbers, brought: &brought, out: &out };
+    let missing = gather::read_missing(workspace, &out, sources);
+    let inputs = Inputs { workspace, numbers, brought: &brought, out: &out, missing: &missing };
     let planned = plan(inputs, sources, &mut found);
     let Some(planned) = planned.filter(|_| !found.has_errors()) else {
         sink.append(found);
@@ -284,13 +286,15 @@ impl<'a> Stage<'a> {
         self.tones(&mut drafted.draft, &mut heads);
         self.terms(&mut drafted.draft, &mut heads);
         self.sort_rows(&mut drafted);
-        self.ensure(&drafted.draft);
+        self.ensure(&drafted.draft, &drafted.gathered.absent);
         finish::split_references(
             &drafted.draft,
             &drafted.gathered.split_ids,
             self.amendments,
             self.sink,
         );
+        let absent = &drafted.gathered.absent;
+        finish::absent_references(&drafted.draft, absent, self.amendments, self.sink);
         let pending = pending.into_iter().map(|(_, key)| key).collect();
         self.finish(drafted, AfterSweeps { metadata, figures, heads, pending }, out)
     }
@@ -399,7 +403,7 @@ impl<'a> Stage<'a> {
         None
     }
 
-    fn ensure(&mut self, draft: &Draft) {
+    fn ensure(&mut self, draft: &Draft, absent: &ids::Absences) {
         for (_, amendment) in self.playing {
             let policies = self.workspace.policies.iter().enumerate();
             let policies: Vec<usize> = policies
@@ -407,7 +411,17 @@ impl<'a> Stage<'a> {
                 .map(|(at, _)| at)
                 .collect();
             for found in ensure::check(draft, amendment, &policies) {
-                self.sink.push(found);
+                // What another amendment would bring is told as that.
+                let named = found.labels.iter().map(|label| {
+                    let value = self.sources.slice(label.span).trim_matches(['"', '\'']).to_owned();
+                    Spanned { value, span: label.span }
+                });
+                let missing = named.into_iter().find_map(|id| {
+                    let why =
+                        absent.get(&id.value).filter(|_| draft.section(&id.value).is_none())?;
+                    Some(locate::needs_absent(self.amendments, &id, *why, amendment))
+                });
+                self.sink.push(missing.unwrap_or(found));
             }
         }
     }

@@ -180,9 +180,18 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
             }
             let names: Vec<String> =
                 missing.iter().map(|child| name(arena, plan, *child)).collect();
-            let help = match names.as_slice() {
-                [] => "take it out of `children`".to_owned(),
-                names => format!("add to `children` what is missing: {}", names.join(", ")),
+            let out: Vec<String> = foreign
+                .iter()
+                .map(|span| format!("`{}`", arena.sources.slice(*span).trim_matches(['"', '\''])))
+                .collect();
+            let help = match (names.as_slice(), out.as_slice()) {
+                ([], _) => "take it out of `children`".to_owned(),
+                (names, []) => format!("add to `children` what is missing: {}", names.join(", ")),
+                (names, out) => format!(
+                    "add to `children` what is missing: {}; take out {}",
+                    names.join(", "),
+                    out.join(", ")
+                ),
             };
             found.help(help).cause(cause(*by))
         }
@@ -237,8 +246,10 @@ fn name(arena: &Arena<'_>, plan: &Plan, entity: Entity) -> String {
             Kind::Section { id, .. } => format!("`{id}`"),
             kind => {
                 let text = arena.visible_text(node);
-                let words: Vec<&str> = text.split(' ').take(4).collect();
-                format!("the {} \"{} …\"", kind.word(), words.join(" "))
+                let words: Vec<&str> = text.split_whitespace().collect();
+                let short = words[..words.len().min(4)].join(" ");
+                let rest = if words.len() > 4 { " …" } else { "" };
+                format!("the {} \"{short}{rest}\"", kind.word())
             }
         },
     }

@@ -238,6 +238,21 @@ impl Locator<'_> {
         }
     }
 
+    /// Returns a section or block for people: `section 3.1 "Unemployment"`, `the paragraph "In …"`.
+    pub(crate) fn name_of(&self, node: NodeRef) -> String {
+        let kind = self.arena.kind(node);
+        if matches!(kind, Kind::Section { .. }) {
+            return self.section_name(node);
+        }
+        let text = self.arena.visible_text(node);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match words.len() {
+            0 => format!("the {}", kind.word()),
+            1..=5 => format!("the {} \"{}\"", kind.word(), words.join(" ")),
+            _ => format!("the {} \"{} …\"", kind.word(), words[..4].join(" ")),
+        }
+    }
+
     fn number(&self, section: NodeRef) -> Option<&str> {
         let crate::amend::arena::Origin::Chapter { policy, chapter } =
             self.arena.fragment(section).origin

@@ -194,6 +194,20 @@ fn what_goes_along_with_an_anchor_is_warned_of() {
     let found = run(&["insert: |\n  # N {#n}\nafter: b"], &["move: b\nafter: c"]);
     assert_eq!(found.code(), "anchor-moved");
     assert!(found.text_despite_warnings().ends_with("# B {#b}\n\nB text.\n\n# N {#n}\n"));
+    let block = run(
+        &["insert: New.\nafter: { in: a, paragraph: One }"],
+        &["move: { in: a, paragraph: One }\nend-of: c"],
+    );
+    let message = "\"p\" goes along with the paragraph \"One two three four.\", which moves";
+    assert_eq!(block.message(), message);
+}
+
+#[test]
+fn deletions_inside_one_another_are_told_as_such() {
+    let (outer, inner) = ("delete: a\nwas: A … B text.", "delete: b\nwas: B B text.");
+    let found = run(&[outer], &[inner]);
+    assert_eq!(found.message(), "`delete` of q removes a part of what `delete` of p removes");
+    assert_eq!(Case::new(BASE).amendment("p", &[outer, inner]).run().code(), "removed-anchor");
 }
 
 #[test]
@@ -230,6 +244,34 @@ fn what_needs_the_ids_of_one_that_is_left_out_is_refused() {
         "  - id: p\n    from: [R-1]\n    changes:\n      - insert: |\n          Words.\n        end-of: a\n  - id: q\n    from: [R-2]\n    changes:\n      - { edit: { in: a, inserted-by: p }, find: Words, put: x }\n",
     );
     assert_eq!(found.code(), "left-out-needed");
+}
+
+#[test]
+fn whatever_names_an_id_that_is_left_out_says_so() {
+    let missing = "  - id: p\n    from: [R-1]\n    changes:\n      - insert: |\n          N {#n}\n          ---\n        end-of: a\n";
+    for needs in [
+        "changes:\n      - { insert: X., end-of: n }",
+        "changes:\n      - { insert: 'See [](#n).', end-of: c }",
+        "changes:\n      - { edit: c, find: text, put: 'of [](#n)' }",
+        "ensure:\n      - exists: [n]",
+        "ensure:\n      - order: [a, n]",
+        "ensure:\n      - { absent: words, in: [n] }",
+    ] {
+        let found = with_register(&format!("{missing}  - id: q\n    from: [R-2]\n    {needs}\n"));
+        assert_eq!(
+            found.message(),
+            "amendment q needs `n`, which amendment p would bring, and that is left out",
+            "{needs}"
+        );
+    }
+}
+
+#[test]
+fn an_amendment_that_is_left_out_cannot_be_overridden() {
+    let found = with_register(
+        "  - id: p\n    from: [R-1]\n    changes:\n      - { retitle: a, to: X, overrides: [q] }\n  - id: q\n    from: [R-2]\n    changes:\n      - { retitle: a, to: Y, overrides: [p] }\n",
+    );
+    assert_eq!(found.message(), "amendment `p` is left out, so there is nothing to override");
 }
 
 #[test]
