@@ -411,6 +411,8 @@ impl<'a> Walk<'a> {
         for node in self.tops(at) {
             if !inside || !self.arena.kind(node).is_definition() {
                 self.block(node, causes, steps);
+            } else {
+                self.reach(Entity::Node(node));
             }
         }
     }
@@ -440,6 +442,11 @@ impl<'a> Walk<'a> {
             }
             None => {
                 let inner = self.touched.contains(&node).then(|| self.inner(node));
+                if let Some(inner) = &inner
+                    && matches!(self.arena.kind(node), Kind::Note { .. })
+                {
+                    self.layout.notes.insert(node, inner.clone());
+                }
                 steps.push(Step::Block { node, causes: causes.to_vec(), inner });
             }
         }
@@ -468,10 +475,11 @@ impl<'a> Walk<'a> {
         steps
     }
 
-    /// What stands inside footnotes, wherever they will stand.
+    /// What stands inside footnotes that were not reached: they may have to stand elsewhere.
     fn notes(&mut self) {
         let is_note = |node: &NodeRef| matches!(self.arena.kind(*node), Kind::Note { .. });
         let mut notes: Vec<NodeRef> = self.touched.iter().copied().filter(is_note).collect();
+        notes.retain(|note| !self.layout.notes.contains_key(note));
         notes.sort_unstable();
         for note in notes {
             let inner = self.inner(note);

@@ -13,9 +13,8 @@ fn a_footnote_that_is_marked_is_not_deleted() {
     let run = Case::new(NOTED).amendment("a", &[edit]).amendment("b", &[delete]).run();
     assert_eq!(run.code(), "undefined-note");
     let content = "insert: New[^n].\nend-of: one";
-    let mark = "edit: one\nfind: First\nput: Now\ndrops: ['[^n]']";
-    let mark = mark.replace("find: First", "find: First[^n]");
-    let run = Case::new(NOTED).amendment("a", &[&mark, delete]).amendment("b", &[content]).run();
+    let mark = "replace: { paragraph: First }\nwas: First.\nby: Now.";
+    let run = Case::new(NOTED).amendment("a", &[mark, delete]).amendment("b", &[content]).run();
     assert_eq!(run.code(), "undefined-note");
 }
 

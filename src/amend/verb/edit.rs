@@ -77,25 +77,37 @@ fn check_heading(case: Case<'_>, hit: &Hit, put: &str) -> Located<()> {
     Err(fault(case, found.help(help)))
 }
 
-/// Checks that `put` marks every footnote that comes along.
+/// Returns the labels of the footnotes that a text marks.
+fn marks(text: &str) -> Vec<String> {
+    let inlines = markdown::read_inlines(text);
+    let labels = inlines.into_iter().filter_map(|inline| match inline.kind {
+        InlineKind::NoteMark(label) => Some(label.into()),
+        _ => None,
+    });
+    labels.collect()
+}
+
+/// Checks that `put` marks every footnote that comes along, or one of them that it marks does.
 fn check_notes(
     case: Case<'_>,
     put: &str,
     notes: &[(Spanned<String>, crate::model::amendment::Text)],
 ) -> Located<()> {
-    let marks = markdown::read_inlines(put);
-    let is_marked = |label: &str| {
-        let is_mark = |inline: &Inline| match &inline.kind {
-            InlineKind::NoteMark(own) => own.to_lowercase() == label.to_lowercase(),
-            _ => false,
-        };
-        marks.iter().any(is_mark)
-    };
-    let labels = marks.iter().filter_map(|inline| match &inline.kind {
-        InlineKind::NoteMark(label) => Some(&**label),
-        _ => None,
-    });
-    if let Some(label) = labels.into_iter().find(|label| !is_defined(case, label, notes)) {
+    let sources = case.locator.arena.sources;
+    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+    let mut labels = marks(put);
+    let mut next = 0;
+    while let Some(label) = labels.get(next).cloned() {
+        next += 1;
+        let own = notes.iter().filter(|(own, _)| same(&own.value, &label));
+        for mark in own.flat_map(|(_, text)| marks(sources.get(text.source).text())) {
+            if !labels.contains(&mark) {
+                labels.push(mark);
+            }
+        }
+    }
+    let is_marked = |label: &str| labels.iter().any(|own| same(own, label));
+    if let Some(label) = labels.iter().find(|label| !is_defined(case, label, notes)) {
         let message = format!("the mark `[^{label}]` has no footnote");
         let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
         let found = found.at(case.change.span, "no footnote of this label");
