@@ -1,9 +1,7 @@
 //! What the committee is to decide: alternatives in the text, and questions without text.
 
-use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
-use crate::diagnostic::nearest;
 use crate::model::amendment::AlternativeOption;
 use crate::model::amendment::Alternatives;
 use crate::model::amendment::AlternativesAt;
@@ -12,7 +10,6 @@ use crate::parse::change::Clause;
 use crate::parse::forms;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
-use crate::parse::reader::alternatives;
 use crate::parse::targets;
 use crate::source::Spanned;
 use crate::yaml::Node;
@@ -159,19 +156,9 @@ impl Reader<'_> {
                     .help("add `decided-by: …`"),
             );
         }
-        let known = || issue.options.iter().map(|option| option.id.value.as_str());
-        if !known().any(|id| id == chosen.value) {
-            let near = nearest(&chosen.value, known());
-            let list: Vec<String> = known().map(|id| format!("`{id}`")).collect();
-            let finding = Diagnostic::new(
-                codes::UNKNOWN_VALUE,
-                format!("no option is called `{}`", chosen.value),
-            )
-            .at(chosen.span, "no such option")
-            .help(format!("write {}", alternatives(&list)))
-            .candidates(near.map(Candidate::word));
-            self.report(finding);
-        }
+        let options: Vec<&str> =
+            issue.options.iter().map(|option| option.id.value.as_str()).collect();
+        self.one_of("option", chosen, &options);
     }
 
     /// Reads an entry of `questions:`.

@@ -259,8 +259,12 @@ impl Reader<'_> {
             let content = self.get(fields, "content", Self::content);
             return Some(Action::Group { members: members?, id: id?, title: title?, content });
         }
-        let members =
-            self.at_least_two(members?, &clause.entry.value, "`join` takes at least two sections")?;
+        let members = self.at_least_two(
+            members?,
+            &clause.entry.value,
+            "`join` takes at least two sections",
+            "name the sections that become one: `join: [first, second]`",
+        )?;
         Some(Action::Join { members, id: id?, title: title? })
     }
 
@@ -270,14 +274,13 @@ impl Reader<'_> {
         list: Vec<T>,
         node: &Node,
         message: &str,
+        help: &str,
     ) -> Option<Vec<T>> {
         if node.list().is_some_and(|nodes| nodes.len() > 1) {
             return Some(list);
         }
         self.report(
-            Diagnostic::new(codes::WRONG_TYPE, message)
-                .at(node.span, "only one")
-                .help("write a list: `[ first, second ]`"),
+            Diagnostic::new(codes::WRONG_TYPE, message).at(node.span, "only one").help(help),
         );
         None
     }
@@ -289,7 +292,12 @@ impl Reader<'_> {
         let into = self.list(parts, "into", Self::split_part)?;
         let ids: Vec<Spanned<String>> = into.iter().map(|part| part.id.clone()).collect();
         self.no_repetition(&ids, "into");
-        let into = self.at_least_two(into, parts, "`split` makes at least two parts")?;
+        let into = self.at_least_two(
+            into,
+            parts,
+            "`split` makes at least two parts",
+            "add a part that says where it starts: `- { id: …, title: …, starts-at: … }`",
+        )?;
         let (first, rest) = into.split_first()?;
         if let Some(start) = &first.starts_at {
             self.report(

@@ -29,13 +29,14 @@ impl Reader<'_> {
         let Some(entries) = node.map() else {
             return self.blocks(node, name).map(Content::Blocks);
         };
-        let key = |name: &str| entries.iter().find(|entry| entry.key.value == name);
-        let known = |entry: &&Entry| keys().any(|key| key == entry.key.value);
-        let near = |entry: &&Entry| nearest(&entry.key.value, keys()).is_some();
-        if !entries.iter().any(|entry| known(&entry) || near(&entry)) {
+        let known = |entry: &Entry| keys().any(|key| key == entry.key.value);
+        let near = |entry: &Entry| nearest(&entry.key.value, keys()).is_some();
+        if !entries.iter().any(|entry| known(entry) || near(entry)) {
             self.text(node, name);
             return None;
         }
+        let entries = self.without_rests(entries);
+        let key = |name: &str| entries.iter().copied().find(|entry| entry.key.value == name);
         if let Some(entry) = entries.iter().find(|entry| !known(entry)) {
             return self.refuse(entry, name);
         }
@@ -50,7 +51,7 @@ impl Reader<'_> {
             }
             (None, None, None, Some(column), _) => self.column(column, key("cells")),
             (None, None, None, None, _) => {
-                let first = &entries[0];
+                let first = entries[0];
                 let finding = Diagnostic::new(codes::MISSING_KEY, "`cells` stand without `column`");
                 self.report(
                     finding
@@ -60,7 +61,7 @@ impl Reader<'_> {
                 None
             }
             _ => {
-                let other = &entries[1];
+                let other = entries[1];
                 self.refuse(other, name)
             }
         }

@@ -26,6 +26,7 @@ impl Reader<'_> {
                     ids,
                     value,
                     "`order` takes at least two sections",
+                    "name them in their order: `order: [first, second]`",
                 )?)
             }
             _ => self.count_of_sections(value)?,

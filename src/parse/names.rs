@@ -16,6 +16,7 @@ use crate::model::document::Kind;
 use crate::model::register::Register;
 use crate::model::workspace::BasePolicy;
 use crate::parse::ids;
+use crate::parse::reader::alternatives;
 use crate::source::SourceMap;
 use crate::source::Span;
 use crate::source::Spanned;
@@ -43,7 +44,12 @@ impl Namespace {
             Diagnostic::new(codes::DUPLICATE_ID, message)
                 .at(span, with_article(what))
                 .at(first, with_article(before))
-                .help("give one of the two another id"),
+                .help(match before {
+                    "section" if what != before => {
+                        format!("give the {what} another id; those of sections stay")
+                    }
+                    _ => "give one of the two another id".to_owned(),
+                }),
         );
         false
     }
@@ -201,9 +207,10 @@ impl Known {
             return Some(unknown.help(help));
         }
         let near = self.near(&named.value);
-        let unknown = match near.first() {
-            Some(first) => unknown.help(format!("did you mean `{first}`?")),
-            None => unknown.help("correct the number, or add it to `amendments/register.yaml`"),
+        let list: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+        let unknown = match near.is_empty() {
+            false => unknown.help(format!("did you mean {}?", alternatives(&list))),
+            true => unknown.help("correct the number, or add it to `amendments/register.yaml`"),
         };
         let unknown = unknown.meant(named.span, self.meant(&named.value));
         Some(unknown.candidates(near.into_iter().map(Candidate::word)))
@@ -236,8 +243,9 @@ impl Known {
         if !near.is_empty() {
             return near;
         }
-        let mut items = self.entries.iter().flat_map(|entry| &entry.items);
+        let items = self.entries.iter().flat_map(|entry| &entry.items);
         // Two letters make another recommendation: only one may differ.
-        items.find(|item| distance(named, item) == 1).map(String::as_str).into_iter().collect()
+        let near = items.filter(|item| distance(named, item) == 1).map(String::as_str);
+        near.take(3).collect()
     }
 }

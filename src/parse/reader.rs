@@ -53,6 +53,8 @@ pub(super) struct Reader<'a> {
     pub(super) policies: Option<Vec<String>>,
     /// The recommendations that may be named; nothing where any may.
     pub(super) register: Option<Known>,
+    /// Entries of the register that are broken; naming them is no further fault.
+    pub(super) broken: Vec<String>,
     /// Ids of amendments that were left out because they are broken.
     pub(super) left_out: Vec<Spanned<String>>,
     /// Whose doing the next findings are.
@@ -94,6 +96,7 @@ impl<'a> Reader<'a> {
             lexicons: Vec::new(),
             policies: None,
             register: None,
+            broken: Vec::new(),
             left_out: Vec::new(),
             cause: None,
             errors: 0,
@@ -160,25 +163,14 @@ impl<'a> Reader<'a> {
     ) -> Fields<'n> {
         let keys: Vec<&Key> = keys.into_iter().collect();
         let mut fields = Fields { entries: Vec::new(), guessed: Vec::new() };
-        let mut cut: Vec<&Entry> = Vec::new();
-        let entries: Vec<&Entry> = entries.into_iter().collect();
+        let entries = self.without_rests(entries);
         for &entry in &entries {
-            if !cut.is_empty() && self.is_rest_of_text(entry) {
-                cut.push(entry);
-                continue;
-            }
-            self.comma_in_text(&cut);
-            cut.clear();
-            if is_plain_text(&entry.value) {
-                cut.push(entry);
-            }
             if keys.iter().any(|key| key.name == entry.key.value) {
                 fields.entries.push(entry);
             } else {
                 fields.guessed.extend(self.unknown_key(entry, &entries, &keys, owner));
             }
         }
-        self.comma_in_text(&cut);
         fields
     }
 
@@ -276,7 +268,7 @@ impl<'a> Reader<'a> {
         let message = format!("`{name}` takes a text, not {}", what(node));
         let finding = Diagnostic::new(codes::WRONG_TYPE, message);
         let written = self.sources.slice(node.span);
-        if written.contains('\n') {
+        if written.contains('\n') || written.starts_with("- ") {
             let help =
                 format!("write one text behind `{name}:`, behind `|` if it has several lines");
             return self
@@ -295,8 +287,20 @@ impl<'a> Reader<'a> {
 
     /// Reads inline Markdown: a text of its own, without blanks around it.
     pub(super) fn inline(&mut self, node: &Node, name: &str) -> Option<Text> {
-        self.text(node, name)?;
-        Some(self.excerpt(node, true))
+        let text = self.text(node, name)?;
+        self.is_one_paragraph(&text, name).then(|| self.excerpt(node, true))
+    }
+
+    fn is_one_paragraph(&mut self, text: &Spanned<String>, name: &str) -> bool {
+        let one = text.value.lines().all(|line| !line.trim().is_empty());
+        if !one {
+            self.report(
+                Diagnostic::new(codes::WRONG_TYPE, format!("`{name}` takes one paragraph"))
+                    .at(text.span, "a blank line divides this")
+                    .help("write it without blank lines"),
+            );
+        }
+        one
     }
 
     /// Reads inline Markdown that may be `""`.
@@ -305,7 +309,8 @@ impl<'a> Reader<'a> {
         if scalar.is_some_and(|scalar| scalar.text.is_empty()) {
             return Some(self.excerpt(node, true));
         }
-        self.inline(node, name)
+        self.text(node, name)?;
+        Some(self.excerpt(node, true))
     }
 
     /// Reads a text that may be `""`.
@@ -324,8 +329,9 @@ impl<'a> Reader<'a> {
 
     /// Reads the paragraph of an option, which must not be folded.
     pub(super) fn paragraph(&mut self, node: &Node, name: &str) -> Option<Text> {
-        self.text(node, name)?;
-        self.not_folded(node, name).then(|| self.excerpt(node, true))
+        let text = self.text(node, name)?;
+        let sound = self.not_folded(node, name) && self.is_one_paragraph(&text, name);
+        sound.then(|| self.excerpt(node, true))
     }
 
     fn not_folded(&mut self, node: &Node, name: &str) -> bool {
@@ -367,15 +373,7 @@ impl<'a> Reader<'a> {
         mut read: impl FnMut(&mut Self, &Node, &str) -> Option<T>,
     ) -> Option<Vec<T>> {
         let Some(nodes) = node.list() else {
-            let message = match node.value {
-                Value::Null => format!("`{name}` is empty"),
-                _ => format!("`{name}` takes a list, not {}", what(node)),
-            };
-            self.report(
-                Diagnostic::new(codes::WRONG_TYPE, message)
-                    .at(node.span, "a list is expected here")
-                    .help("begin each entry with `- ` on a line of its own, or write `[a, b]`"),
-            );
+            self.no_list(node, name);
             return None;
         };
         if nodes.is_empty() {
@@ -383,6 +381,25 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(nodes.iter().filter_map(|node| read(self, node, name)).collect())
+    }
+
+    fn no_list(&mut self, node: &Node, name: &str) {
+        let first = node.map().and_then(<[Entry]>::first);
+        if let Some(glued) = first.filter(|entry| entry.key.value.starts_with('-')) {
+            let key = glued.key.value.trim_start_matches('-');
+            let finding = Diagnostic::new(codes::WRONG_TYPE, "a blank is missing behind `-`")
+                .at(glued.key.span, "YAML takes this for a word");
+            return self.report(finding.help(format!("write `- {key}: …`")));
+        }
+        let message = match node.value {
+            Value::Null => format!("`{name}` is empty"),
+            _ => format!("`{name}` takes a list, not {}", what(node)),
+        };
+        self.report(
+            Diagnostic::new(codes::WRONG_TYPE, message)
+                .at(node.span, "a list is expected here")
+                .help("begin each entry with `- ` on a line of its own, or write `[a, b]`"),
+        );
     }
 
     /// Reads a list, or one entry in its stead.
@@ -418,7 +435,8 @@ impl<'a> Reader<'a> {
             self.empty(node, name);
             return None;
         }
-        Some(entries.iter().filter_map(|entry| read(self, entry)).collect())
+        let whole = self.without_rests(entries);
+        Some(whole.into_iter().filter_map(|entry| read(self, entry)).collect())
     }
 
     /// Reads texts by texts.
@@ -489,10 +507,6 @@ impl<'a> Reader<'a> {
             seen.entry(&id.value).or_insert(id.span);
         }
     }
-}
-
-fn is_plain_text(node: &Node) -> bool {
-    node.scalar().is_some_and(|scalar| scalar.style == Style::Plain)
 }
 
 /// Returns a key for a message, shortened if it is long.

@@ -11,6 +11,7 @@ use crate::model::register::Strength;
 use crate::parse::forms;
 use crate::parse::keys::Key;
 use crate::parse::reader::Reader;
+use crate::parse::reader::names;
 use crate::parse::reader::what;
 use crate::source::SourceId;
 use crate::source::Span;
@@ -68,6 +69,7 @@ impl Reader<'_> {
             self.check_recommendation(part);
         }
         if self.errors() > before {
+            self.broken.extend(id.map(|id| id.value));
             return None;
         }
         Some(Recommendation {
@@ -103,6 +105,15 @@ impl Reader<'_> {
     }
 
     fn check_known(&mut self, named: &Spanned<String>) {
+        let is_of = |broken: &String| {
+            named
+                .value
+                .strip_prefix(broken.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if self.broken.iter().any(is_of) {
+            return;
+        }
         if let Some(fault) = self.register.as_ref().and_then(|known| known.fault(named)) {
             self.report(fault);
         }
@@ -172,9 +183,10 @@ impl Reader<'_> {
                 self.no_decision(entry);
                 return None;
             }
-            let decision = self.decision(&entry.value, &entry.key.value)?;
+            let decision = self.decision(&entry.value, "decision")?;
             let disposition = bare(decision, entry.span());
-            self.check_disposition(&disposition, true);
+            let missing: Vec<_> = demanded(disposition.decision.value).collect();
+            self.demand(&disposition, &missing, true);
             return Some(disposition);
         }
         let fields = self.fields(&entry.value, &forms::DISPOSITION)?;
@@ -188,9 +200,8 @@ impl Reader<'_> {
         disposition.by = self.get(&fields, "by", Self::text);
         disposition.date = self.get(&fields, "date", Self::date);
         let there = |key: &str| fields.get(key).is_some();
-        for key in demanded(disposition.decision.value).filter(|key| !there(key.name)) {
-            self.demand(&disposition, key, false);
-        }
+        let missing = demanded(disposition.decision.value).filter(|key| !there(key.name));
+        self.demand(&disposition, &missing.collect::<Vec<_>>(), false);
         Some(disposition)
     }
 
@@ -209,22 +220,27 @@ impl Reader<'_> {
         Some(Spanned::new(decision, word.span))
     }
 
-    fn check_disposition(&mut self, disposition: &Disposition, bare: bool) {
-        for key in demanded(disposition.decision.value) {
-            self.demand(disposition, key, bare);
+    /// Reports what a decision demands and has not got.
+    fn demand(&mut self, disposition: &Disposition, missing: &[&'static Key], bare: bool) {
+        if missing.is_empty() {
+            return;
         }
-    }
-
-    fn demand(&mut self, disposition: &Disposition, key: &Key, bare: bool) {
         let word = disposition.decision.value.word();
-        let (name, number) = (key.name, &disposition.recommendation.value);
-        let help = match bare {
-            true => format!("write\n{number}:\n  decision: {word}\n  {name}: …"),
-            false => format!("add `{name}: …`"),
+        let list = names(missing.iter().copied());
+        let lines = |before: &str| -> Vec<String> {
+            missing.iter().map(|key| format!("{before}{}: …", key.name)).collect()
         };
+        let help = match bare {
+            true => {
+                let number = &disposition.recommendation.value;
+                format!("write\n{number}:\n  decision: {word}\n{}", lines("  ").join("\n"))
+            }
+            false => format!("add `{}`", lines("").join("`, `")),
+        };
+        let verb = if missing.len() == 1 { "is" } else { "are" };
         self.report(
-            Diagnostic::new(codes::MISSING_KEY, format!("`{word}` demands `{name}`"))
-                .at(disposition.decision.span, format!("`{name}` is missing here"))
+            Diagnostic::new(codes::MISSING_KEY, format!("`{word}` demands {list}"))
+                .at(disposition.decision.span, format!("{list} {verb} missing here"))
                 .help(help),
         );
     }

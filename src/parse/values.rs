@@ -100,6 +100,22 @@ impl Reader<'_> {
         None
     }
 
+    /// Reports a name that nothing of its kind has; `what` is the kind.
+    pub(super) fn one_of(&mut self, what: &str, name: &Spanned<String>, known: &[&str]) {
+        if known.is_empty() || known.contains(&name.value.as_str()) {
+            return;
+        }
+        let list: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+        let message = format!("no {what} is called `{}`", name.value);
+        let mut finding = Diagnostic::new(codes::UNKNOWN_VALUE, message)
+            .at(name.span, format!("no such {what}"))
+            .help(format!("write {}", alternatives(&list)));
+        if let Some(near) = nearest(&name.value, known.iter().copied()) {
+            finding = finding.candidates([Candidate::word(near)]).fix(name.span, near);
+        }
+        self.report(finding);
+    }
+
     /// Reads a day of the calendar: `2021-10-31`.
     pub(super) fn date(&mut self, node: &Node, name: &str) -> Option<Spanned<String>> {
         let word = self.word(node, name)?;

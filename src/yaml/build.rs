@@ -1,6 +1,7 @@
 //! The library's events → nodes. Knows the limits; must not know how faults are worded.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use serde_yaml::granit_parser::Event;
@@ -36,6 +37,7 @@ pub(super) fn build(file: &str, part: Span, sink: &mut Diagnostics) -> Option<No
         stack: Vec::new(),
         root: None,
         anchors: HashMap::new(),
+        unused: BTreeMap::new(),
         nodes: 0,
         copied: 0,
         sink,
@@ -56,6 +58,9 @@ pub(super) fn build(file: &str, part: Span, sink: &mut Diagnostics) -> Option<No
             return None;
         }
     }
+    for names in std::mem::take(&mut builder.unused).into_values() {
+        builder.sink.push(syntax::unused_name(file, names));
+    }
     let nothing = Node { span: Span { end: part.start, ..part }, value: Value::Null };
     Some(builder.root.unwrap_or(nothing))
 }
@@ -66,6 +71,8 @@ struct Builder<'a> {
     stack: Vec<Open>,
     root: Option<Node>,
     anchors: HashMap<usize, Node>,
+    /// Names of texts that nothing repeats yet: the first words of a text, as likely as not.
+    unused: BTreeMap<usize, Span>,
     nodes: usize,
     copied: usize,
     sink: &'a mut Diagnostics,
@@ -107,6 +114,11 @@ impl Builder<'_> {
                 self.check_tag(tag.as_deref(), span)?;
                 let node = self.scalar(text, style, tag.is_some(), span);
                 self.remember(anchor, &node)?;
+                let before = &self.file[..span.start as usize];
+                if let Some(name) = before.rfind('&').filter(|_| anchor > 0) {
+                    let end = before.trim_end().len() as u32;
+                    self.unused.insert(anchor, Span { start: name as u32, end, ..span });
+                }
                 self.finish(node)
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -233,6 +245,7 @@ impl Builder<'_> {
         let Some(node) = self.anchors.get(&anchor).cloned() else {
             return Err(syntax::circular_alias(self.file, span));
         };
+        self.unused.remove(&anchor);
         if self.stack.len() + height(&node) > MAX_DEPTH {
             return Err(syntax::too_deep(span));
         }

@@ -57,8 +57,12 @@ pub(super) fn explain(
         | ErrorKind::InvalidBlockScalarIndent
         | ErrorKind::InvalidIndentation => line.no_key(file, part),
         ErrorKind::ExpectedFlowMappingSeparator if line.rest().starts_with(':') => {
-            line.colon_in_text()
+            match open.filter(|open| open.start < line.start && line.is_behind_key()) {
+                Some(open) => line.bracket(Some(open)),
+                None => line.colon_in_text(),
+            }
         }
+        _ if open.is_none() && line.rest().starts_with(['?', ']', '}']) => line.begins_with_sign(),
         _ if open.is_some() || is_bracket_fault(kind) => line.bracket(open),
         _ => line.other(kind),
     };
@@ -160,11 +164,19 @@ impl<'a> Line<'a> {
         finding.help(format!("quote the whole text: `{}`", self.quoted()))
     }
 
+    /// Says whether a key and nothing else stands before the place of the fault.
+    fn is_behind_key(&self) -> bool {
+        let key = self.text[..self.column()].trim_start().trim_start_matches("- ");
+        let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        !key.is_empty() && key.bytes().all(word)
+    }
+
     fn behind_quotation(&self, mark: char) -> Diagnostic {
         let message = "a text goes on behind its closing quotation mark";
         let label = format!("YAML ends the text at the `{mark}` before this");
         let finding = syntax(message).at(self.mark(), label);
-        if mark == '\'' {
+        let is_apostrophe = self.text[..self.column()].ends_with(mark);
+        if mark == '\'' && is_apostrophe {
             let finding = finding.help("inside single quotation marks write an apostrophe twice");
             return finding.help(format!("or use double ones: `{}`", self.swapped()));
         }
@@ -258,12 +270,15 @@ impl<'a> Line<'a> {
             '-' => {
                 "a list begins behind a key, or a text that begins with `-` is not quoted".into()
             }
+            '`' => "an unquoted text cannot begin with a backtick".to_owned(),
             _ => format!("an unquoted text cannot begin with `{sign}`"),
         };
         let label = match sign {
             '*' => "YAML takes this for the name of another value",
             '&' => "YAML takes this for a name",
             '|' | '>' => "YAML expects the text on the next lines",
+            '?' => "YAML takes this for a key",
+            ']' | '}' => "YAML takes this for the end of a list or a map",
             '-' => "YAML expects lists on lines of their own",
             _ => "YAML reserves this sign",
         };
@@ -302,6 +317,12 @@ impl<'a> Line<'a> {
             return syntax("a blank is missing behind `-`")
                 .at(self.part(start, start + 1), "YAML takes this for a word")
                 .help(format!("write `- {}`", text[1..].trim_end()));
+        }
+        if let Some(colon) = glued_colon(self.text) {
+            let key = &text[..=colon - indentation(self.text)];
+            return syntax("a blank is missing behind a colon")
+                .at(self.part(colon, colon + 1), "YAML takes this line as one word")
+                .help(format!("write `{key} {}`", self.text[colon + 1..].trim_end()));
         }
         let start = indentation(self.text);
         let key = text.trim_start_matches("- ").split(' ').next().unwrap_or_default();
@@ -344,7 +365,8 @@ fn glued_colon(line: &str) -> Option<usize> {
     let key = line[start..colon].trim_start_matches("- ");
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     let is_blank = |next: char| next.is_whitespace() && next != '\u{a0}';
-    let glued = line[colon + 1..].starts_with(|next: char| !is_blank(next));
+    let begins = key.starts_with(|first: char| first.is_ascii_alphabetic());
+    let glued = begins && line[colon + 1..].starts_with(|next: char| !is_blank(next));
     (!key.is_empty() && key.bytes().all(word) && glued).then_some(colon)
 }
 
@@ -416,6 +438,13 @@ pub(super) fn too_many_copies(span: Span) -> Fault {
         .at(span, "here it becomes too much")
         .help("write the values out");
     Box::new(finding)
+}
+
+/// A name for a value that no alias repeats.
+pub(super) fn unused_name(file: &str, span: Span) -> Diagnostic {
+    syntax(format!("`{}` is taken for a name that nothing repeats", &file[span.range()]))
+        .at(span, "no part of the text")
+        .help("quote the whole text if it begins with `&`; otherwise remove the name")
 }
 
 /// An alias inside of what it repeats.

@@ -213,6 +213,36 @@ fn lines_that_belong_nowhere_are_explained() {
 }
 
 #[test]
+fn a_quoted_word_at_the_beginning_and_an_apostrophe_have_remedies_of_their_own() {
+    assert_eq!(help("t: 'A' isn't 'B'"), "quote the whole text: `t: \"'A' isn't 'B'\"`");
+    assert!(help("t: 'the watch's lamp'").starts_with("inside single quotation marks"));
+}
+
+#[test]
+fn a_brace_that_is_not_closed_is_told_from_a_colon_in_a_text() {
+    let open = "- delete: { in: a, row: b\n  was: c\n";
+    assert_eq!(fault(open).1, "a bracket is not closed where it should be");
+    assert!(fault("a: { b: c: d }").1.starts_with("an unquoted text holds `: `"));
+}
+
+#[test]
+fn a_glued_colon_is_explained() {
+    let glued = "- edit: a\n  find:from dusk\n  put: b\n";
+    assert_eq!(fault(glued).1, "a blank is missing behind a colon");
+    assert_eq!(help(glued), "write `find: from dusk`");
+}
+
+#[test]
+fn a_text_that_begins_with_a_name_is_not_shortened_in_silence() {
+    let (_, message, shown) = fault("t: &c. is left out");
+    assert_eq!(
+        (message.as_str(), shown.as_str()),
+        ("`&c.` is taken for a name that nothing repeats", "&c.")
+    );
+    sound("t: &name text\nu: *name");
+}
+
+#[test]
 fn several_documents_are_refused_and_a_single_marked_one_is_not() {
     let (code, message, marked) = fault("a: b\n---\nc: d\n");
     assert_eq!((code.as_str(), marked.as_str()), ("yaml-syntax", "---"));

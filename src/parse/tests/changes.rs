@@ -108,6 +108,26 @@ fn a_list_or_map_where_text_is_meant_is_to_be_quoted() {
 }
 
 #[test]
+fn a_comma_cuts_texts_of_all_maps() {
+    let cut = |change: &str| {
+        let run = Run::of_change(change);
+        assert_eq!(run.codes(), ["wrong-type"], "{change}");
+    };
+    cut("insert: { item: the watch, at night }\nend-of: x");
+    cut("insert: { column: A, cells: { b: c, d } }\nafter: { table: a, column: b }");
+    cut("term: a\nby: b\nforms: { c: d, e, f: g }");
+    cut("edit: x\nfind: a\nput: b[^n]\nnotes: { n: c, d }");
+}
+
+#[test]
+fn a_text_of_one_paragraph_holds_no_blank_line() {
+    assert_eq!(Run::of_change("retitle: x\nto: |\n  a\n\n  b").codes(), ["wrong-type"]);
+    let option = "alternatives: x\nend-of: y\noptions: [{ id: a, content: \"b\\n\\nc\" }]";
+    assert_eq!(Run::of_change(option).codes(), ["wrong-type"]);
+    assert!(Run::of_change("retitle: x\nto: |\n  a\n  b").found.is_empty());
+}
+
+#[test]
 fn an_empty_text_is_refused_but_for_put() {
     fault(
         "edit: tip-one\nfind: a\nput:",
@@ -124,7 +144,7 @@ fn an_empty_text_is_refused_but_for_put() {
     );
     fault(
         "edit: x\nfind: null\nput: b",
-        "empty-text: `find` is empty [null]; if the word is meant, quote it: `find: \"null\"`",
+        "empty-text: `find` is empty [null]; if that is the text, quote it: `find: \"null\"`",
     );
     fault(
         "reorder: x\nchildren: []",
