@@ -41,17 +41,18 @@ pub(super) fn contradiction(
     let id = &disposition.recommendation.value;
     let decision = disposition.decision.value;
     let mut amendments = answer.amendments.iter();
-    let amendment = amendments.find(|(_, its)| *its == outcome).map(|(amendment, _)| *amendment);
+    let responsible = amendments.find(|(_, its)| *its == outcome).map(|(amendment, _)| *amendment);
+    let amendment = responsible.map(|it| it.id.value.as_str());
     let message = format!(
         "the decision on `{id}` is `{}`, but the outcome is `{}`: {}",
         decision.word(),
         outcome.word(),
-        happened(outcome)
+        happened(outcome, amendment)
     );
     let found = Diagnostic::new(codes::DECISION_CONTRADICTED, message)
         .at(disposition.decision.span, "decided here")
-        .help(remedy(id, decision, outcome, amendment.map(|it| it.id.value.as_str())));
-    match amendment {
+        .help(remedy(id, decision, outcome, amendment));
+    match responsible {
         Some(amendment) => found
             .at(amendment.id.span, format!("outcome `{}`", outcome.word()))
             .cause(amendment.cause()),
@@ -60,8 +61,9 @@ pub(super) fn contradiction(
 }
 
 /// Says in words what an outcome is.
-fn happened(outcome: Outcome) -> &'static str {
+fn happened(outcome: Outcome, amendment: Option<&str>) -> &'static str {
     match outcome {
+        Outcome::NoChange if amendment.is_some() => "its amendment meets nothing in the draft",
         Outcome::Open => "brackets stand in the draft",
         Outcome::Pending => "it waits for data or for an undecided hit",
         Outcome::Applied => "an amendment changes the draft",
@@ -74,8 +76,13 @@ fn happened(outcome: Outcome) -> &'static str {
 
 /// Says what to do about a decision and an outcome that do not agree.
 fn remedy(id: &str, decision: Decision, outcome: Outcome, amendment: Option<&str>) -> String {
+    let meets_nothing = amendment.filter(|_| outcome == Outcome::NoChange);
     let amendment = amendment.unwrap_or("…");
     match (decision, outcome) {
+        _ if meets_nothing.is_some() && decision != Decision::Referred => format!(
+            "correct what `{amendment}` looks for; if the text already says it, give it `ensure` alone; \
+             or change the decision"
+        ),
         (Decision::Referred, Outcome::NoChange) => format!(
             "put the issue to the committee: write `alternatives` in an amendment with \
              `from: [{id}]`, or an entry with `from: [{id}]` under `questions`"
@@ -95,10 +102,16 @@ fn remedy(id: &str, decision: Decision, outcome: Outcome, amendment: Option<&str
         (Decision::Noted, Outcome::Open | Outcome::Pending) => format!(
             "take `{id}` out of `from` of `{amendment}`, or write `partially-incorporated` with a reason"
         ),
-        (Decision::Deferred | Decision::NotIncorporated, _) => format!(
+        (
+            Decision::Deferred | Decision::NotIncorporated,
+            Outcome::Applied | Outcome::AlreadySatisfied,
+        ) => format!(
             "take `{id}` out of `from` of `{amendment}`, or change the decision: the draft does follow the \
              recommendation"
         ),
+        (Decision::Deferred | Decision::NotIncorporated, _) => {
+            format!("take `{id}` out of `from` of `{amendment}`, or change the decision")
+        }
         (_, Outcome::NoChange) => format!(
             "write an amendment with `from: [{id}]`; where the text already says it, one with \
              `ensure` alone; or change the decision to `noted`, with a reason"
