@@ -8,6 +8,7 @@ use crate::amend::locate::elsewhere;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::nearest;
 use crate::amend::locate::slip;
+use crate::amend::text::quote;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -18,6 +19,7 @@ use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
+use crate::yaml;
 
 /// Finds the one block of a kind that contains the words.
 pub(super) fn find(
@@ -232,7 +234,7 @@ fn none(
         found = found.help(format!(
             "write `{}: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
             block.kind.map_or("says", BlockKind::key),
-            best.text,
+            yaml::scalar(&quote::written(&best.text)),
             block.words.value
         ));
     } else {

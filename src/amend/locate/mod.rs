@@ -15,6 +15,7 @@ pub(crate) use hit::Hit;
 pub(crate) use index::Index;
 pub(crate) use was::check as check_was;
 pub(crate) use was::short as short_was;
+pub(crate) use words::Sought;
 
 use std::collections::HashMap;
 
@@ -281,8 +282,11 @@ impl Locator<'_> {
             Some(SectionRef::Path(path)) => {
                 format!("section \"{}\"", path[path.len() - 1].value)
             }
-            None if self.numbers.is_empty() => "the text".into(),
-            None => "the policy".into(),
+            None => match self.within {
+                Some(section) => self.section_name(section),
+                None if self.numbers.is_empty() => "the text".into(),
+                None => "the policy".into(),
+            },
         }
     }
 }

@@ -298,26 +298,30 @@ pub(super) fn by_path(
     }
 }
 
+/// Says whether a part of a path is the heading or the id of a section.
+fn named(locator: &Locator<'_>, section: NodeRef, part: &str) -> bool {
+    let tree = locator.arena.tree(section);
+    let heading = NodeRef { node: tree.heading(section.node), ..section };
+    let is_id = matches!(tree.kind(section.node), Kind::Section { id, .. } if **id == *part);
+    locator.arena.folded(heading).text.trim() == part || is_id
+}
+
 /// Says whether a section's heading is the last of the path and the others stand above it, in order.
 fn follows(locator: &Locator<'_>, section: NodeRef, wanted: &[String]) -> bool {
-    let tree = locator.arena.tree(section);
-    let title = |node: NodeId| {
-        let heading = NodeRef { node: tree.heading(node), ..section };
-        locator.arena.folded(heading).text.trim()
-    };
-    let named = |node: NodeId, part: &str| {
-        title(node) == part || matches!(tree.kind(node), Kind::Section { id, .. } if **id == *part)
-    };
     let Some((last, above)) = wanted.split_last() else { return false };
-    if !named(section.node, last) {
-        return false;
-    }
+    named(locator, section, last) && is_below(locator, section, above)
+}
+
+/// Says whether headings stand above a section, in order from the outside in.
+fn is_below(locator: &Locator<'_>, section: NodeRef, above: &[String]) -> bool {
+    let tree = locator.arena.tree(section);
     let mut left = above.iter().rev().peekable();
     for ancestor in tree.ancestors(section.node) {
         if !matches!(tree.kind(ancestor), Kind::Section { .. }) {
             continue;
         }
-        if left.peek().is_some_and(|part| named(ancestor, part)) {
+        let ancestor = NodeRef { node: ancestor, ..section };
+        if left.peek().is_some_and(|part| named(locator, ancestor, part)) {
             left.next();
         }
     }
@@ -331,7 +335,11 @@ fn no_path(
     amendment: &Amendment,
 ) -> Diagnostic {
     let last = &path[path.len() - 1];
-    let message = format!("no section has the heading `{}` below this path", last.value);
+    let message = match path.len() {
+        1 => format!("no section has the heading `{}`", last.value),
+        _ => format!("no section has the heading `{}` below this path", last.value),
+    };
+    let above = &wanted[..wanted.len() - 1];
     let mut found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
     found = found.at(last.span, "no such heading here").cause(amendment.cause());
     if let Some(bold) = elsewhere::bold_paragraph(locator, &wanted[wanted.len() - 1], amendment) {
@@ -348,10 +356,14 @@ fn no_path(
             let heading = NodeRef { fragment: *fragment, node: tree.heading(node) };
             let title = locator.arena.leaf_text(heading);
             let score = crate::diagnostic::distance(title, &wanted[wanted.len() - 1]);
-            near.push((score, title.to_owned(), locator.heading_span(section)));
+            let below = is_below(locator, section, above);
+            near.push((score, title.to_owned(), locator.heading_span(section), below));
         }
     }
+    if near.iter().any(|(.., below)| *below) {
+        near.retain(|(.., below)| *below);
+    }
     near.sort_by_key(|(score, ..)| *score);
-    let candidates = near.into_iter().take(3).map(|(_, title, span)| Candidate::at(title, span));
+    let candidates = near.into_iter().take(3).map(|(_, title, span, _)| Candidate::at(title, span));
     found.candidates(candidates).help("write the headings from the outside in, as they stand")
 }

@@ -9,6 +9,7 @@ use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
 use crate::amend::locate::slip;
+use crate::amend::text::quote;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -17,16 +18,27 @@ use crate::model::amendment::Find;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::source::Spanned;
+use crate::yaml;
+
+/// Words that are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sought<'a> {
+    pub(crate) find: &'a Find,
+    /// The key behind which they are written: `find` can be narrowed and counted, `words` cannot.
+    pub(crate) key: &'static str,
+    /// In how many places they stand; in one unless said.
+    pub(crate) expect: Option<u32>,
+}
 
 impl Locator<'_> {
-    /// Finds the places of `find` in a target; exactly `expect` of them (1 unless said).
+    /// Finds the places of words in a target, exactly as many as are expected.
     pub(crate) fn words(
         &self,
         target: &Target,
-        find: &Find,
-        expect: Option<u32>,
+        sought: Sought<'_>,
         amendment: &Amendment,
     ) -> Located<Vec<Hit>> {
+        let find = sought.find;
         let wanted = Wanted::of(find);
         let of = |leaves: &[NodeRef]| -> Vec<Hit> {
             leaves.iter().flat_map(|leaf| wanted.hits(self.arena, *leaf)).collect()
@@ -37,12 +49,12 @@ impl Locator<'_> {
             leaves = self.leaves(target, amendment)?;
             hits = of(&leaves);
         }
-        match (hits.len(), expect) {
-            (0, _) => Err(Box::new(self.no_words(target, find, &leaves, amendment))),
+        match (hits.len(), sought.expect) {
+            (0, _) => Err(Box::new(self.no_words(target, sought, &leaves, amendment))),
             (1, None) => Ok(hits),
             (count, Some(expect)) if count == expect as usize => Ok(hits),
             (_, Some(expect)) => Err(Box::new(self.other_count(find, &hits, expect, amendment))),
-            (_, None) => Err(Box::new(self.ambiguous(find, &hits, amendment))),
+            (_, None) => Err(Box::new(self.ambiguous(target, sought, &hits, amendment))),
         }
     }
 
@@ -85,10 +97,11 @@ impl Locator<'_> {
     fn no_words(
         &self,
         target: &Target,
-        find: &Find,
+        sought: Sought<'_>,
         leaves: &[NodeRef],
         amendment: &Amendment,
     ) -> Diagnostic {
+        let Sought { find, key, .. } = sought;
         let message = match &target.section {
             _ if target.block.is_some() => "the words to edit are not in this block".to_owned(),
             _ => format!("the words to edit are not in {}", self.place_name(target)),
@@ -127,9 +140,10 @@ impl Locator<'_> {
                 };
                 found = found.at(span, format!("nearest: {differs}"));
             }
+            let written = yaml::scalar(&quote::written(&best.text));
             let help = format!(
-                "write `find: {}`, or let the tool look for the place:\npolicy locate \"{}\"",
-                best.text, find.exact.value
+                "write `{key}: {written}`, or let the tool look for the place:\npolicy locate \"{}\"",
+                find.exact.value
             );
             let meant = slip::quotation(self, leaves, &find.exact.value, false, amendment);
             found = found.help(help).meant(find.exact.span, meant.as_deref());
@@ -168,15 +182,26 @@ impl Locator<'_> {
         found.help(format!("look at the places; if all are meant, write `expect: {}`", hits.len()))
     }
 
-    fn ambiguous(&self, find: &Find, hits: &[Hit], amendment: &Amendment) -> Diagnostic {
+    fn ambiguous(
+        &self,
+        target: &Target,
+        sought: Sought<'_>,
+        hits: &[Hit],
+        amendment: &Amendment,
+    ) -> Diagnostic {
+        let find = sought.find;
         let message = format!("the words to edit stand in {} places", hits.len());
         let mut found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
         found = found.at(find.exact.span, "more than one place").cause(amendment.cause());
         found = self.show(found, hits);
-        let help = format!(
-            "quote more words, add `before:` or `after:`, or if all are meant write `expect: {}`",
-            hits.len()
-        );
+        let help = match (sought.key, &target.block) {
+            ("find", _) => format!(
+                "quote more words, add `before:` or `after:`, or if all are meant write `expect: {}`",
+                hits.len()
+            ),
+            (_, None) => "quote more words, or name the block: `paragraph: …`".to_owned(),
+            (_, Some(_)) => "quote more words".to_owned(),
+        };
         found.help(help)
     }
 

@@ -17,6 +17,7 @@ use crate::amend::locate;
 use crate::amend::locate::Found;
 use crate::amend::locate::Hit;
 use crate::amend::locate::Locator;
+use crate::amend::locate::Sought;
 use crate::amend::plan::Plan;
 use crate::amend::suggest::written::contexts;
 use crate::amend::suggest::written::quotations;
@@ -378,7 +379,8 @@ impl Search<'_> {
                 if section.is_none() && target.block.is_none() {
                     continue;
                 }
-                let hits = self.locator.words(target, &find, None, amendment);
+                let sought = Sought { find: &find, key: "find", expect: None };
+                let hits = self.locator.words(target, sought, amendment);
                 if hits.is_ok_and(|hits| hits == own) {
                     return Some((written(target), written_find(&find)));
                 }

@@ -1,6 +1,7 @@
 //! `alternatives`: bracketed options in place of words or of a block, or in a slot.
 
 use crate::amend::locate::Located;
+use crate::amend::locate::Sought;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Effect;
 use crate::amend::verb::Case;
@@ -47,7 +48,8 @@ fn in_words(
     words: &Spanned<String>,
 ) -> Located<Outcome> {
     let find = Find { exact: words.clone(), before: None, after: None };
-    let hits = case.locator.words(target, &find, None, case.amendment)?;
+    let sought = Sought { find: &find, key: "words", expect: None };
+    let hits = case.locator.words(target, sought, case.amendment)?;
     let sources = case.locator.arena.sources;
     let text = |at: usize| sources.get(alternatives.options[at].content.source).text().trim();
     let chosen = alternatives.chosen.as_ref();

@@ -7,6 +7,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::content::cell_text;
 use crate::amend::locate::Hit;
 use crate::amend::locate::Located;
+use crate::amend::locate::Sought;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Effect;
 use crate::amend::text::bytes;
@@ -29,9 +30,10 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
     let Action::Edit { target, find, put, expect, notes, drops } = &case.change.action else {
         return Ok(Outcome::default());
     };
-    let expect = expect.as_ref().map(|expect| expect.value);
-    let hits = case.locator.words(target, find, expect, case.amendment)?;
     let put_text = case.locator.arena.sources.get(put.source).text().trim();
+    let expect = expect.as_ref().map(|expect| expect.value);
+    let sought = Sought { find, key: "find", expect };
+    let hits = case.locator.words(target, sought, case.amendment)?;
     let mut outcome = Outcome { drops_orphans: !drops.is_empty(), ..Outcome::default() };
     check_notes(case, put_text, notes)?;
     check_paragraph(case, put)?;
