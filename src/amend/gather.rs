@@ -345,8 +345,6 @@ fn make_sections(
 /// Warns where an insertion goes along with an anchor that another amendment moves.
 fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &mut Diagnostics) {
     use crate::amend::plan::Entity;
-    use crate::amend::plan::SlotItem;
-    use crate::amend::plan::What;
     use crate::model::amendment::Side;
     let locator = table.locator(plan, registry);
     let amendments = locator.amendments;
@@ -355,17 +353,8 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
         let moved = plan.moved.get(anchor).map(|by| by[0]);
         let grouped = plan.grouped.get(anchor).map(|made| plan.made[*made as usize].change);
         let Some(mover) = moved.or(grouped) else { continue };
-        // Two that are put beside one another lead in a circle, which is said elsewhere.
-        let is_mutual = |item: &SlotItem| match &item.what {
-            What::Moved(own) => {
-                let beside = |side| plan.slots.get(&(*own, side));
-                let beside = [Side::Before, Side::After].into_iter().filter_map(beside);
-                beside.flatten().any(|other| other.causes.contains(&mover))
-            }
-            What::Brought(_) => false,
-        };
         let others = items.iter().filter(|item| item.causes[0].amendment != mover.amendment);
-        for item in others.filter(|item| !is_mutual(item)) {
+        for item in others {
             let by = item.causes[0];
             let (own, other) =
                 (&amendments[by.amendment as usize], &amendments[mover.amendment as usize]);

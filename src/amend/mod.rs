@@ -50,6 +50,7 @@ use crate::amend::plan::orphans;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::SweepHead;
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::document::Document;
@@ -160,6 +161,10 @@ fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> 
             return None;
         }
         let composed = compose::compose(&arena, &gathered.plan, inputs.brought, amendments, sink);
+        if sink.iter().any(|found| found.code == codes::CIRCLE) {
+            // In a circle everything goes along with everything.
+            sink.extract(|found| found.code != codes::ANCHOR_MOVED);
+        }
         (gathered, composed)
     };
     if sink.has_errors() {

@@ -4,6 +4,7 @@
 
 pub(crate) mod claims;
 mod clash;
+mod describe;
 pub(crate) mod orphans;
 mod overrides;
 
@@ -157,7 +158,7 @@ pub(crate) struct WordEdit {
 }
 
 /// A column that a table gains.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewColumn {
     pub(crate) header: String,
     pub(crate) cells: BTreeMap<NodeRef, String>,

@@ -165,6 +165,10 @@ pub(super) fn unused(
                         format!("amendment `{id}` is left out, so there is nothing to override"),
                         "drop `overrides`, or decide otherwise on its recommendations",
                     ),
+                    Some(other) if other == at as u32 => (
+                        format!("`overrides` of `{id}` names its own amendment"),
+                        "drop it: an amendment cannot override itself",
+                    ),
                     Some(_) => (
                         format!("nothing in amendment `{id}` overlaps this change"),
                         "drop `overrides`, or name the amendment that this change conflicts with",

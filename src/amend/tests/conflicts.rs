@@ -77,6 +77,36 @@ fn a_reorder_of_the_parent_replaces_ranks() {
 }
 
 #[test]
+fn columns_in_one_place_are_ordered_by_rank() {
+    let base = "# A {#a}\n\n| K | L |\n|---|---|\n| x | y |\n";
+    let column = |name: &str, rank: i32| {
+        format!(
+            "insert: {{ column: {name}, cells: {{ x: 1 }} }}\n\
+             after: {{ table: K, column: K }}\nrank: {rank}"
+        )
+    };
+    let run = |first: i32, second: i32| {
+        let (one, other) = (column("P", first), column("Q", second));
+        Case::new(base).amendment("p", &[&one]).amendment("q", &[&other]).run()
+    };
+    assert_eq!(run(0, 0).code(), "conflict");
+    assert!(run(0, 1).text().contains("| K | P | Q | L |"));
+    assert!(run(1, 0).text().contains("| K | Q | P | L |"));
+    let (one, other) = (column("Q", 0), column("P", 0));
+    let written = Case::new(base).amendment("p", &[&one, &other]).run();
+    assert!(written.text().contains("| K | Q | P | L |"));
+}
+
+#[test]
+fn a_title_wins_over_words_in_it() {
+    let title = "retitle: a\nto: New\noverrides: [q]";
+    let words = "edit: { in: a, heading: A }\nfind: A\nput: B";
+    let both = run(&[title], &[words]);
+    assert_eq!(both.outcome("q"), Outcome::Overridden);
+    assert!(both.text().starts_with("# New {#a}"));
+}
+
+#[test]
 fn equal_changes_merge() {
     let change = "edit: a\nfind: One two\nput: x";
     let merged = run(&[change], &[change]);
@@ -232,6 +262,14 @@ fn an_amendment_whose_recommendations_are_deferred_is_left_out() {
     );
     assert_eq!(found.text(), BASE.replace("two", "y"));
     assert_eq!(found.outcome("p"), Outcome::LeftOut);
+}
+
+#[test]
+fn metadata_that_falls_is_not_set() {
+    let winner = "meta: { status: Won }\noverrides: [q]";
+    let both = run(&[winner], &["meta: { status: Lost }"]);
+    assert_eq!(both.draft().metadata.status, "Won");
+    assert_eq!(both.outcome("q"), Outcome::Overridden);
 }
 
 #[test]

@@ -144,10 +144,11 @@ pub enum Action {
 
 impl Action {
     /// Returns the target beside which (or in whose stead) the `copy`-th thing that the change
-    /// brings stands.
+    /// brings or moves stands.
     pub fn anchor(&self, copy: u32) -> Option<&Target> {
         match self {
             Action::Insert { place, .. } => place.anchors.get(copy as usize),
+            Action::Move { place, .. } => place.anchors.first(),
             Action::Replace { target, .. } => Some(target),
             Action::Alternatives(alternatives) => match &alternatives.at {
                 AlternativesAt::Words(target, _) | AlternativesAt::Block(target) => Some(target),
