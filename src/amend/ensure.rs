@@ -208,9 +208,10 @@ impl Check<'_> {
         if count == is.value as usize {
             return;
         }
+        let sections = if count == 1 { "section" } else { "sections" };
         let what = match titled {
-            Some(titled) => format!("sections titled `{} …`", titled.value),
-            None => "sections".to_owned(),
+            Some(titled) => format!("{sections} titled `{} …`", titled.value),
+            None => sections.to_owned(),
         };
         let message = format!("`{}` holds {count} {what}, not {}", parent.value, is.value);
         let places = [(is.span, "expected".to_owned())];

@@ -104,20 +104,24 @@ pub(crate) fn terms_in_metadata(
                 let case = |text: &str| {
                     if term.exact_case { text.to_owned() } else { text.to_lowercase() }
                 };
-                let words = case(&term.words.value);
+                let forms = term.forms.iter().map(|(words, _)| words);
+                let words: Vec<&Spanned<String>> = forms.chain([&term.words]).collect();
                 let hit = [("title", &own.title), ("status", &own.status)].into_iter();
                 let hit = hit.map(|(name, text)| {
                     let by = case(&term.by.value);
                     let text = case(text).replace(&by, "");
-                    (name, !Needle::new(&words).whole(&text).is_empty())
+                    let says = |words: &&&Spanned<String>| {
+                        !Needle::new(&case(&words.value)).whole(&text).is_empty()
+                    };
+                    Some((name, *words.iter().find(says)?))
                 });
-                for (name, _) in hit.filter(|(_, is_hit)| *is_hit) {
+                for (name, words) in hit.flatten() {
                     let message = format!(
                         "the {name} of policy `{key}` says `{}`, and a term does not change it",
-                        term.words.value
+                        words.value
                     );
                     let found = Diagnostic::new(codes::TERM_IN_METADATA, message);
-                    let found = found.at(term.words.span, "this term");
+                    let found = found.at(words.span, "this term");
                     let help = format!("change the {name} too: `- meta: {{ {name}: … }}`");
                     sink.push(found.help(help).cause(amendment.cause()));
                 }
@@ -143,7 +147,10 @@ pub(crate) fn figures(
                 let key = &figure.key.value;
                 let own = revised.figures.iter_mut().find(|own| own.key.value == *key);
                 match own {
-                    Some(own) => *own = own.revised(figure),
+                    Some(own) => {
+                        stale_show(own, figure, amendment).into_iter().for_each(|it| sink.push(it));
+                        *own = own.revised(figure);
+                    }
                     None => {
                         sink.push(unknown_figure(figure, amendment, workspace));
                         continue;
@@ -154,6 +161,36 @@ pub(crate) fn figures(
         }
     }
     (revised, changed)
+}
+
+/// A new value that would be shown like the old one.
+fn stale_show(base: &Figure, change: &Figure, amendment: &Amendment) -> Option<Diagnostic> {
+    let value = change.value.as_ref()?;
+    let same = base.value.as_ref().is_some_and(|old| old.value == value.value);
+    if same || change.is_pending() {
+        return None;
+    }
+    let key = &change.key.value;
+    let (message, missing) = if change.show.is_none() {
+        (format!("the figure `{key}` gets a new value, but no `show`"), "show: …".to_owned())
+    } else if change.shows.is_empty() && !base.shows.is_empty() {
+        let names: Vec<String> =
+            base.shows.iter().map(|(name, _)| format!("{}: …", name.value)).collect();
+        let message = format!("the figure `{key}` gets a new value, but no `shows`");
+        (message, format!("shows: {{ {} }}", names.join(", ")))
+    } else {
+        return None;
+    };
+    let found = Diagnostic::new(codes::MISSING_KEY, message).at(value.span, "how is it shown?");
+    let old = match change.show.is_none() {
+        true => base.show.as_ref().map(|show| show.span),
+        false => base.shows.first().map(|(_, show)| show.span),
+    };
+    let found = match old {
+        Some(old) => found.at(old, "shows the old value"),
+        None => found,
+    };
+    Some(found.help(format!("add `{missing}`")).cause(amendment.cause()))
 }
 
 fn unknown_figure(figure: &Figure, amendment: &Amendment, workspace: &Workspace) -> Diagnostic {

@@ -12,6 +12,16 @@ pub(super) fn doubt(before: &str, old: &str, by: &str, after: &str) -> Option<St
         .or_else(|| demonstrative(last, old, by))
 }
 
+/// Returns words with the word before and the word behind them, as `forms` names them.
+pub(super) fn window(before: &str, old: &str, after: &str) -> String {
+    let ends = |word: &&str| word.ends_with(char::is_alphanumeric);
+    let last = before.split_whitespace().next_back().filter(ends);
+    let next = after.split_whitespace().next().filter(|_| after.starts_with(char::is_whitespace));
+    let next = next.map(|next| next.trim_end_matches(|char: char| !char.is_alphanumeric()));
+    let words = [last.unwrap_or_default(), old, next.unwrap_or_default()];
+    words.join(" ").trim().to_owned()
+}
+
 /// `other forms of forms of violation`, `the the`.
 fn repeated(before: &str, by: &str, after: &str) -> Option<String> {
     let all: Vec<&str> = by.split_whitespace().collect();
@@ -92,6 +102,14 @@ fn is_plural(phrase: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::doubt;
+    use super::window;
+
+    #[test]
+    fn windows_hold_the_words_around() {
+        assert_eq!(window("So a ", "lamp", " burns."), "a lamp burns");
+        assert_eq!(window("Dark. ", "Lamps", ", too"), "Lamps");
+        assert_eq!(window("", "lamp", ""), "lamp");
+    }
 
     #[test]
     fn doubts_are_raised_where_english_breaks() {

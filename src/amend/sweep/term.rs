@@ -18,12 +18,14 @@ use crate::amend::sweep::grammar;
 use crate::amend::sweep::spare;
 use crate::amend::sweep::wording;
 use crate::amend::text::needle::Needle;
+use crate::amend::text::quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Protected;
 use crate::model::amendment::Term;
 use crate::model::document::NodeId;
 use crate::source::Spanned;
+use crate::yaml;
 
 /// A wording that a term looks for.
 struct Wording<'a> {
@@ -52,7 +54,7 @@ pub(super) struct Ready<'a> {
     kept: Vec<Kept<'a>>,
     used: Vec<bool>,
     included: Vec<bool>,
-    replaced: u32,
+    replaced: Vec<Place>,
 }
 
 /// Matches all terms and says what becomes of each hit.
@@ -79,7 +81,7 @@ pub(crate) fn sweep<'a>(
         let (change, policy) = (term.job.change, term.job.policy);
         swept.heads.push(SweepHead { change, policy, words, by });
     }
-    check_entries(&ready, &mut swept.found);
+    check_entries(draft, &ready, &mut swept.found);
     swept.splices = sweep::sorted(std::mem::take(&mut swept.splices));
     swept
 }
@@ -110,7 +112,7 @@ pub(super) fn prepare<'a>(
     let kept = Kept::all(draft, &term.keep, job.amendment, found);
     let used = vec![false; wordings.len()];
     let included = vec![false; term.include.len()];
-    Some(Ready { job, term, wordings, sections, kept, used, included, replaced: 0 })
+    Some(Ready { job, term, wordings, sections, kept, used, included, replaced: Vec::new() })
 }
 
 /// A hit of one term.
@@ -247,7 +249,10 @@ fn decide(
         let before = &folded.text[..hit.place.folded.start];
         let after = &folded.text[hit.place.folded.end..];
         if let Some(doubt) = grammar::doubt(before, old, &put, after) {
-            swept.found.push(doubtful(draft, &hit.place, &doubt, term));
+            let found = doubtful(draft, &hit.place, &doubt, term);
+            let window = yaml::scalar(&quote::written(&grammar::window(before, old, after)));
+            let help = format!("say what these words become: `forms: {{ {window}: … }}`");
+            swept.found.push(found.help(help));
         }
     }
     let splices = swept.splices.entry(hit.place.leaf.0).or_default();
@@ -256,7 +261,7 @@ fn decide(
         swept.found.push(stuck);
         return false;
     }
-    term.replaced += 1;
+    term.replaced.push(hit.place.clone());
     swept.met.push((sweep_at, hit.place.clone(), Fate::Replaced, String::new()));
     true
 }
@@ -330,15 +335,11 @@ fn doubtful(draft: &Draft, place: &Place, doubt: &str, term: &Ready<'_>) -> Diag
     Diagnostic::new(codes::TERM_GRAMMAR, message)
         .at(term.term.words.span, "this term")
         .at(span_of(draft, place), sweep::where_is(draft, place.leaf))
-        .help(format!(
-            "write it with the words around it: `forms: {{ … {} …: … {} … }}`",
-            term.term.words.value, term.term.by.value
-        ))
         .cause(term.job.amendment.cause())
 }
 
 /// Entries that meet nothing, counts that differ, terms whose words bring back another's.
-fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
+fn check_entries(draft: &Draft, ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
     let mut changes: BTreeMap<_, Vec<&Ready<'_>>> = BTreeMap::new();
     for term in ready {
         changes.entry(term.job.change).or_default().push(term);
@@ -346,22 +347,39 @@ fn check_entries(ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
     // A term that sweeps several policies has to meet its entries in one of them.
     for terms in changes.values() {
         unused(terms, found);
-        let replaced: u32 = terms.iter().map(|term| term.replaced).sum();
-        let term = terms[0];
-        if let Some(expect) = &term.term.expect
-            && expect.value != replaced
+        let replaced: Vec<&Place> = terms.iter().flat_map(|term| &term.replaced).collect();
+        if let Some(expect) = &terms[0].term.expect
+            && expect.value as usize != replaced.len()
         {
-            let message = format!(
-                "`{}` is replaced {replaced} times, not the {} that are expected",
-                term.term.words.value, expect.value
-            );
-            let found_one = Diagnostic::new(codes::COUNT_DIFFERS, message);
-            let found_one = found_one.at(expect.span, "expected");
-            let help = format!("if {replaced} is right, write `expect: {replaced}`");
-            found.push(found_one.help(help).cause(term.job.amendment.cause()));
+            found.push(other_count(draft, terms[0], expect, &replaced));
         }
     }
     bring_back(ready, found);
+}
+
+fn other_count(
+    draft: &Draft,
+    term: &Ready<'_>,
+    expect: &Spanned<u32>,
+    replaced: &[&Place],
+) -> Diagnostic {
+    let words = &term.term.words.value;
+    let times = match replaced.len() {
+        0 => "nowhere".to_owned(),
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
+    };
+    let are = if expect.value == 1 { "is" } else { "are" };
+    let message = format!("`{words}` is replaced {times}; {} {are} expected", expect.value);
+    let mut found = Diagnostic::new(codes::COUNT_DIFFERS, message).at(expect.span, "expected");
+    for place in replaced.iter().take(3) {
+        found = found.at(span_of(draft, place), sweep::where_is(draft, place.leaf));
+    }
+    let help = match replaced.len() {
+        0 => format!("let the tool look for the words:\npolicy locate \"{words}\""),
+        count => format!("look at the places; if {count} is right, write `expect: {count}`"),
+    };
+    found.help(help).cause(term.job.amendment.cause())
 }
 
 fn unused(terms: &[&Ready<'_>], found: &mut Vec<Diagnostic>) {

@@ -13,6 +13,7 @@ use crate::amend::sweep::Place;
 use crate::amend::sweep::SweepHead;
 use crate::amend::sweep::Swept;
 use crate::amend::sweep::spare;
+use crate::amend::sweep::term;
 use crate::amend::text::Splice;
 use crate::amend::text::needle::Needle;
 use crate::amend::text::quote::Quote;
@@ -27,7 +28,7 @@ struct Ready<'a> {
     change: &'a ToneChange,
     sections: Vec<(usize, NodeId)>,
     find: Quote,
-    count: u32,
+    places: Vec<Place>,
 }
 
 /// Matches all worklists; `first` is the number of the first sweep.
@@ -113,7 +114,7 @@ fn sweep_one<'a>(draft: &Draft, job: Job<'a>, tone: &'a Tone, number: usize, swe
             swept.met.push((number, place, Fate::Replaced, String::new()));
         }
     }
-    check(job, &ready, &kept, &mut swept.found);
+    check(draft, job, &ready, &kept, &mut swept.found);
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -136,7 +137,7 @@ fn prepare<'a>(
             continue;
         }
         let find = Quote::read(&change.find.value);
-        ready.push(Ready { change, sections, find, count: 0 });
+        ready.push(Ready { change, sections, find, places: Vec::new() });
     }
     ready
 }
@@ -162,7 +163,7 @@ fn decide(
             let free = decided.iter().all(|(other, _)| !overlap(other, &range));
             let is_kept = kept.iter_mut().any(|entry| entry.keeps(draft, &place));
             if free && !is_kept && spare::reason(draft, &place).is_none() {
-                ready[at].count += 1;
+                ready[at].places.push(place);
                 decided.push((range, at));
             }
         }
@@ -199,27 +200,38 @@ fn same_length_lower(char: char) -> char {
     }
 }
 
-fn check(job: Job<'_>, ready: &[Ready<'_>], kept: &[Kept<'_>], found: &mut Vec<Diagnostic>) {
+fn check(
+    draft: &Draft,
+    job: Job<'_>,
+    ready: &[Ready<'_>],
+    kept: &[Kept<'_>],
+    found: &mut Vec<Diagnostic>,
+) {
     for entry in ready {
         let expect = entry.change.expect.as_ref().map_or(1, |expect| expect.value);
-        if entry.count == expect {
+        let count = entry.places.len();
+        if count == expect as usize {
             continue;
         }
         let words = &entry.change.find.value;
-        let message = match (entry.count, &entry.change.expect) {
+        let message = match (count, &entry.change.expect) {
             (0, _) => format!("`{words}` stands nowhere it could be changed"),
             (count, None) => format!("`{words}` stands in {count} places, not in one"),
             (count, Some(_)) => {
                 format!("`{words}` stands in {count} places, not in the {expect} that are expected")
             }
         };
-        let code = if entry.count == 0 { codes::WORDS_NOT_FOUND } else { codes::COUNT_DIFFERS };
-        let help = match entry.count {
+        let code = if count == 0 { codes::WORDS_NOT_FOUND } else { codes::COUNT_DIFFERS };
+        let help = match count {
             0 => "drop the entry, or write the words as they stand after all edits".to_owned(),
             count => format!("look at the places; if all are meant, write `expect: {count}`"),
         };
         let entry_found = Diagnostic::new(code, message);
-        let entry_found = entry_found.at(entry.change.find.span, "looked for these words");
+        let mut entry_found = entry_found.at(entry.change.find.span, "looked for these words");
+        for place in entry.places.iter().take(3) {
+            let span = term::span_of(draft, place);
+            entry_found = entry_found.at(span, sweep::where_is(draft, place.leaf));
+        }
         found.push(entry_found.help(help).cause(job.amendment.cause()));
     }
     for entry in kept.iter().filter(|entry| !entry.met) {

@@ -320,3 +320,17 @@ fn metadata_is_set() {
     assert_eq!(metadata.comments_until.as_deref(), Some("2021-12-01"));
     assert_eq!(run.outcome("a"), Outcome::Applied);
 }
+
+#[test]
+fn a_new_value_is_shown_anew() {
+    let with = |change: &str| {
+        let change = format!("figure:\n  africa: {{ {change} }}");
+        Case::new(FIGURES).file("data/a.yaml", DATA).amendment("a", &[&change]).run().errors()
+    };
+    assert_eq!(with("value: 26"), ["missing-key"]);
+    assert_eq!(with("value: 26, show: 26 million"), ["missing-key"]);
+    let all = "value: 26, show: 26 million, shows: { exact: \"26,000,000\" }";
+    assert_eq!(with(all), Vec::<&str>::new());
+    assert_eq!(with("value: pending"), Vec::<&str>::new());
+    assert_eq!(with("year: 2020"), Vec::<&str>::new());
+}

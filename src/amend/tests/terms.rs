@@ -333,3 +333,16 @@ fn sections_without_ids_are_named_by_headings_that_are_theirs_alone() {
     let kept = "term: flow\nby: stream\nkeep:\n  - { in: [Aims], says: A flow, because: x }";
     assert_eq!(Case::new(base).amendment("a", &[kept]).run().errors(), ["ambiguous-target"]);
 }
+
+#[test]
+fn forms_in_the_metadata_are_hits_too() {
+    let run = |title: &str| {
+        let changes = [
+            "term: lamp\nby: lantern\nforms: { lamps: lanterns }",
+            &format!("meta: {{ title: {title} }}"),
+        ];
+        Case::new("# A {#a}\n\nA lamp among lamps.\n").amendment("x", &changes).run().errors()
+    };
+    assert_eq!(run("On lamps"), ["term-in-metadata"]);
+    assert_eq!(run("On lanterns"), Vec::<&str>::new());
+}
