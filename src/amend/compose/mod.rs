@@ -35,6 +35,7 @@ use crate::model::document::NodeId;
 use crate::model::revised;
 use crate::model::revised::ChangeId;
 use crate::model::revised::Deletion;
+use crate::source::Span;
 
 /// Everything that the plan comes to before it is read again.
 #[derive(Debug)]
@@ -160,12 +161,13 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
     let cause = |change: ChangeId| amendments[change.amendment as usize].cause();
     match fault {
         Fault::TooDeep { section, by } => {
-            let name = name(arena, plan, *section);
+            let (name, span) = heading(arena, plan, *section);
             let message = format!("{name} would be deeper than six levels");
             let mut found = Diagnostic::new(codes::LEVEL_TOO_DEEP, message);
             if let Some(by) = by {
                 found = found.at(span_of(*by), "puts it there").cause(cause(*by));
             }
+            found = found.at(span, "too deep there");
             found.help("choose a place higher up, or flatten the sections inside")
         }
         Fault::Children { by, missing, foreign } => {
@@ -207,6 +209,21 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
             };
             let help = "let one change say where it stands";
             found.at(span, "put in two places").help(help)
+        }
+    }
+}
+
+/// Returns a section's heading and where it is written.
+fn heading(arena: &Arena<'_>, plan: &Plan, section: Entity) -> (String, Span) {
+    match section {
+        Entity::Made(made) => {
+            let title = plan.made[made as usize].title;
+            let text = arena.sources.get(title.source).text().trim();
+            (format!("\"{text}\""), title.span)
+        }
+        Entity::Node(node) => {
+            let heading = NodeRef { node: arena.tree(node).heading(node.node), ..node };
+            (format!("\"{}\"", arena.leaf_text(heading)), arena.span(heading))
         }
     }
 }

@@ -159,7 +159,8 @@ fn retired(case: Case<'_>, entity: Entity, side: Side, anchor: &Target) -> Locat
     let found =
         Diagnostic::new(codes::CONFLICT, message).at(anchor.span, "inside the joint section");
     let other = &case.locator.amendments[plan.made[*joint as usize].change.amendment as usize];
-    let found = found.at(other.id.span, "joins the sections");
+    let join = other.changes[plan.made[*joint as usize].change.change as usize].span;
+    let found = found.at(join, "joins the sections");
     Err(fault(case, found.help("anchor it beside a block, or at an end of the joint section")))
 }
 

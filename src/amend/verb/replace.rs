@@ -143,5 +143,6 @@ fn check_class(case: Case<'_>, wanted: Class, is: Class, by: &Content) -> Locate
 fn misfit(case: Case<'_>, is: &str, wanted: &str, by: &Content, help: &str) -> Box<Diagnostic> {
     let message = format!("{is} cannot stand in place of {wanted}");
     let found = Diagnostic::new(codes::WRONG_PLACE, message);
-    fault(case, found.at(by.span(), format!("this is {is}")).help(help))
+    let these = if matches!(is, "blocks" | "sections") { "these are" } else { "this is" };
+    fault(case, found.at(by.span(), format!("{these} {is}")).help(help))
 }

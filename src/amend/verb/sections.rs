@@ -36,6 +36,7 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
 use crate::source::SourceMap;
+use crate::source::Span;
 use crate::source::Spanned;
 
 /// Sections that changes make.
@@ -216,11 +217,15 @@ fn base_section(case: Case<'_>, section: &SectionRef, target: &Target) -> Locate
 fn named_section<'a>(case: Case<'_>, target: &'a Target) -> Located<&'a SectionRef> {
     match (&target.section, &target.block) {
         (Some(section), None) => Ok(section),
-        _ => {
+        (section, _) => {
             let verb = case.change.action.verb();
-            let message = format!("`{verb}` names a section");
+            let message = format!("`{verb}` acts on a section, not on a block in it");
             let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, "no section");
-            Err(fault(case, found.help("write the section's id, bare")))
+            let help = match section {
+                Some(SectionRef::Id(id)) => format!("write `{verb}: {}`", id.value),
+                _ => format!("write the id of the section behind `{verb}:`"),
+            };
+            Err(fault(case, found.help(help)))
         }
     }
 }
@@ -332,17 +337,28 @@ fn split_starts(
         };
         let position = content.iter().position(|own| *own == node.node);
         let position = position.filter(|_| node.fragment == section.fragment);
-        let Some(position) = position.filter(|at| *at > starts[starts.len() - 1]) else {
+        let Some(start) = position.filter(|at| *at > starts[starts.len() - 1]) else {
             let message = format!("part `{}` cannot start there", part.id.value);
-            let found =
-                Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, "starts here");
-            let help =
-                "parts start at a block or sub-section directly in the section, in its order";
+            let label = match position {
+                Some(_) => "not behind the start of the part before it",
+                None => "not directly in the section that is split",
+            };
+            let found = Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, label);
+            let found = found.at(start_of(case, node), "would start here");
+            let help = "parts start at a block or subsection directly in the section, in its order";
             return Err(fault(case, found.help(help)));
         };
-        starts.push(position);
+        starts.push(start);
     }
     Ok(starts)
+}
+
+/// Returns the place of a block, or of a section's heading.
+fn start_of(case: Case<'_>, node: NodeRef) -> Span {
+    match case.locator.arena.kind(node) {
+        Kind::Section { .. } => case.locator.heading_span(node),
+        _ => case.locator.arena.span(node),
+    }
 }
 
 fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<Resolved>> {
@@ -374,15 +390,20 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
             let message = "sections that are joined have to follow one another under one parent";
             let found = Diagnostic::new(codes::WRONG_TARGET, message);
             let found = found.at(members[at + 1].span, "does not follow the one before");
-            return Err(fault(
-                case,
-                found.help("use `group`, which puts a heading over them, or `delete` one and `insert` its text"),
-            ));
+            let arena = case.locator.arena;
+            let parents = [pair[0], pair[1]].map(|node| arena.tree(node).node(node.node).parent);
+            let help = match parents[0] == parents[1] && pair[0].fragment == pair[1].fragment {
+                true => {
+                    "use `group`, which puts a heading over them, or `delete` one and `insert` its text"
+                }
+                false => "`delete` one and `insert` its text into the other",
+            };
+            return Err(fault(case, found.help(help)));
         }
         if kids(pair[0]) {
-            let message = "a section with sub-sections can only be the last of those joined";
+            let message = "a section with subsections can only be the last of those joined";
             let found = Diagnostic::new(codes::WRONG_TARGET, message);
-            let found = found.at(members[at].span, "has sub-sections");
+            let found = found.at(members[at].span, "has subsections");
             return Err(fault(
                 case,
                 found.help("use `group`, which keeps the sections and puts a heading over them"),
@@ -414,7 +435,8 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
                 outcome.claim(case, Claim::Heading(section), value);
                 outcome.claim(case, Claim::Order(section), value);
                 if let Some(start) = text.first().or(kids.first()) {
-                    outcome.need(case, Entity::Node(*start), case.change.span);
+                    let span = starts_at(&case.change.action, &made.id);
+                    outcome.need(case, Entity::Node(*start), span.unwrap_or(case.change.span));
                 }
             }
             MadeKind::Joint { members } => {
@@ -427,6 +449,13 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// Returns where a split says that a part starts.
+fn starts_at(action: &Action, part: &str) -> Option<Span> {
+    let Action::Split { into, .. } = action else { return None };
+    let part = into.iter().find(|own| own.id.value == part)?;
+    part.starts_at.as_ref().map(|target| target.span)
 }
 
 pub(super) fn retitle(case: Case<'_>, target: &Target, to: Text) -> Located<Outcome> {
