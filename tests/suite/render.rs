@@ -177,7 +177,7 @@ fn undecided() -> Workspace {
         "policy: demo\ndispositions:\n  L-1: { decision: referred, reason: Experts were divided. }\namendments:\n  \
          - id: hours\n    title: Hours\n    from: [L-1]\n    changes:\n      \
          - alternatives: nights\n        in: scope\n        words: night and/or day\n        question: When?\n        \
-         options:\n          - { id: night, content: night, base: true }\n          - { id: all, content: night and/or day }\n      \
+         options:\n          - { id: night, content: night }\n          - { id: all, content: night and/or day, base: true }\n      \
          - alternatives: fund\n        end-of: scope\n        question: Who pays?\n        \
          options:\n          - { id: some, content: Some pay. }\n          - { id: all-pay, content: All pay. }\n      \
          - annotate: { in: scope, paragraph: Lamps burn }\n        for: drafters\n        text: Check *this*.\n      \

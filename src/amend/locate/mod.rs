@@ -12,6 +12,7 @@ mod was;
 mod words;
 
 pub(crate) use hit::Hit;
+pub(crate) use hit::span_of;
 pub(crate) use index::Index;
 pub(crate) use was::check as check_was;
 pub(crate) use was::short as short_was;

@@ -152,7 +152,8 @@ fn figures_of_one_key_conflict_unless_equal() {
     assert_eq!(with(CHANGE, other_show).code(), "conflict");
 }
 
-const OPTIONS: &str = "options:\n  - { id: yes-act, content: They act. }\n  - { id: no-act, content: They do not., base: true }";
+const OPTIONS: &str =
+    "options:\n  - { id: yes-act, content: They act. }\n  - { id: no-act, content: They do not. }";
 
 fn alternatives(place: &str, rest: &str) -> Run {
     let change = format!("alternatives: alt\n{place}\n{OPTIONS}\n{rest}");
@@ -180,6 +181,21 @@ fn alternatives_in_words_stand_in_one_bracket() {
     let open = &run.draft().alternatives[0].range;
     assert_eq!(&run.text()[open.start as usize..open.end as usize], "\\[should / may\\]");
     assert_eq!(run.outcome("a"), Outcome::Open);
+}
+
+#[test]
+fn an_option_that_is_the_base_reads_like_it() {
+    let run = |base: &str, at: &str| {
+        let options = format!(
+            "options: [{{ id: x, content: {base}, base: true }}, {{ id: y, content: other }}]"
+        );
+        let change = format!("alternatives: alt\nin: two\n{at}\n{options}");
+        Case::new(BASE).amendment("a", &[&change]).run()
+    };
+    assert_eq!(run("must", "words: must").codes(), Vec::<&str>::new());
+    assert_eq!(run("have to", "words: must").code(), "was-differs");
+    assert_eq!(run("All *must* act.", "paragraph: must").codes(), Vec::<&str>::new());
+    assert_eq!(run("All act.", "paragraph: must").code(), "was-differs");
 }
 
 #[test]

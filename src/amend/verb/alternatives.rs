@@ -1,22 +1,31 @@
 //! `alternatives`: bracketed options in place of words or of a block, or in a slot.
 
+use crate::amend::locate;
 use crate::amend::locate::Located;
 use crate::amend::locate::Sought;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Effect;
+use crate::amend::text::quote;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::delete;
 use crate::amend::verb::digest;
 use crate::amend::verb::drops;
 use crate::amend::verb::edit;
+use crate::amend::verb::fault;
 use crate::amend::verb::insert;
 use crate::amend::verb::place;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::model::amendment::AlternativeOption;
 use crate::model::amendment::Alternatives;
 use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Find;
 use crate::model::amendment::Target;
+use crate::model::document::folded;
+use crate::source::Span;
 use crate::source::Spanned;
+use crate::yaml;
 
 pub(super) fn act(case: Case<'_>, alternatives: &Alternatives) -> Located<Outcome> {
     match &alternatives.at {
@@ -25,6 +34,8 @@ pub(super) fn act(case: Case<'_>, alternatives: &Alternatives) -> Located<Outcom
             let mut outcome = Outcome::default();
             let Some((at, _)) = insert::brought(case, 0) else { return Ok(outcome) };
             let node = delete::removable(case, target)?;
+            let text = folded(&case.locator.arena.visible_text(node));
+            check_base(case, alternatives, text.trim(), case.locator.arena.span(node))?;
             let value = digest(&["alternatives", &alternatives.id.value]);
             outcome.claim(case, Claim::Removes(node), value);
             outcome.effect(value, Effect::Remove { node, instead: Some(at) });
@@ -41,6 +52,30 @@ pub(super) fn act(case: Case<'_>, alternatives: &Alternatives) -> Located<Outcom
     }
 }
 
+/// An option that is marked as what stands there has to read like it.
+fn check_base(
+    case: Case<'_>,
+    alternatives: &Alternatives,
+    stands: &str,
+    place: Span,
+) -> Located<()> {
+    let sources = case.locator.arena.sources;
+    let text = |option: &AlternativeOption| {
+        locate::folded_quote(sources.get(option.content.source).text())
+    };
+    let mut bases = alternatives.options.iter().filter(|option| option.base);
+    let Some(other) = bases.find(|option| text(option) != stands) else { return Ok(()) };
+    let message = format!(
+        "the option `{}` is marked `base: true`, but the text reads otherwise",
+        other.id.value
+    );
+    let found = Diagnostic::new(codes::WAS_DIFFERS, message);
+    let found = found.at(other.content.span, "says this").at(place, "stands here");
+    let written = yaml::scalar(&quote::written(stands));
+    let help = format!("take `base: true` out, or write `content: {written}`");
+    Err(fault(case, found.help(help)))
+}
+
 fn in_words(
     case: Case<'_>,
     alternatives: &Alternatives,
@@ -50,6 +85,11 @@ fn in_words(
     let find = Find { exact: words.clone(), before: None, after: None };
     let sought = Sought { find: &find, key: "words", expect: None };
     let hits = case.locator.words(target, sought, case.amendment)?;
+    let folded_words = locate::folded_quote(&words.value);
+    for hit in &hits {
+        let span = locate::span_of(case.locator.arena, hit);
+        check_base(case, alternatives, &folded_words, span)?;
+    }
     let sources = case.locator.arena.sources;
     let text = |at: usize| sources.get(alternatives.options[at].content.source).text().trim();
     let chosen = alternatives.chosen.as_ref();
