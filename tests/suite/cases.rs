@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 use policy::diagnostic::Code;
 use policy::diagnostic::Severity;
 use policy::diagnostic::codes;
+use policy::parse::verbs;
 
 use crate::excerpt;
 use crate::language;
@@ -72,6 +73,26 @@ fn every_code_has_a_case_that_raises_it() {
         assert!(include_str!("project.rs").contains(&format!("fn {test}(")), "{name}: {test}");
     }
     assert!(without.is_empty(), "nothing raises the code in\n{}", without.join("\n"));
+}
+
+#[test]
+fn every_verb_has_a_case_that_shows_its_keys() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/verbs");
+    let mut faults = Vec::new();
+    let mut look = |name: &str, keys: Vec<&str>| {
+        let text = std::fs::read_to_string(folder.join(format!("{name}.md"))).unwrap_or_default();
+        if !text.starts_with(&format!("# {name}: ")) {
+            faults.push(format!("tests/cases/verbs/{name}.md is no case of the verb"));
+        }
+        let without = keys.into_iter().filter(|key| !text.contains(&format!(" {key}:")));
+        faults.extend(without.map(|key| format!("tests/cases/verbs/{name}.md: no `{key}:`")));
+    };
+    for verb in &verbs::VERBS {
+        look(verb.name, verb.keys.iter().map(|key| key.name).collect());
+    }
+    let guards = verbs::GUARDS.iter().flat_map(|guard| guard.all_keys().map(|key| key.name));
+    look("ensure", verbs::GUARDS.iter().map(|guard| guard.name).chain(guards).collect());
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 #[test]
