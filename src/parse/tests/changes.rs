@@ -135,8 +135,8 @@ fn an_empty_text_is_refused_but_for_put() {
     );
     fault(
         "edit: tip-one\nfind: a\nput: # 4 is it",
-        "empty-text: `put` is empty: `#` begins a comment [# 4 is it]; quote the text: \
-         `put: \"# 4 is it\"`",
+        "empty-text: `put` is empty [# 4 is it]; if that is the text, quote it: \
+         `put: \"# 4 is it\"`; to remove words write `put: \"\"`",
     );
     fault(
         "delete: tip-one\nwas: ' '",
