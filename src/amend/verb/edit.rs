@@ -20,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
 use crate::model::amendment::Action;
+use crate::model::amendment::Text;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
@@ -35,8 +36,8 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
     let sought = Sought { find, key: "find", expect };
     let hits = case.locator.words(target, sought, case.amendment)?;
     let mut outcome = Outcome { drops_orphans: !drops.is_empty(), ..Outcome::default() };
-    check_notes(case, put_text, notes)?;
-    check_paragraph(case, put)?;
+    check_notes(case, *put, notes)?;
+    check_paragraph(case, *put)?;
     let mut met = BTreeSet::new();
     for hit in &hits {
         let text = fit(case, hit.leaf, put_text);
@@ -50,7 +51,7 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
 }
 
 /// Checks that `put` is words of one paragraph: an empty line would begin another.
-fn check_paragraph(case: Case<'_>, put: &crate::model::amendment::Text) -> Located<()> {
+fn check_paragraph(case: Case<'_>, put: Text) -> Located<()> {
     let text = case.locator.arena.sources.get(put.source).text().trim();
     if !text.lines().any(|line| line.trim().is_empty()) {
         return Ok(());
@@ -79,42 +80,38 @@ fn check_heading(case: Case<'_>, hit: &Hit, put: &str) -> Located<()> {
     Err(fault(case, found.help(help)))
 }
 
-/// Returns the labels of the footnotes that a text marks.
-fn marks(text: &str) -> Vec<String> {
-    let inlines = markdown::read_inlines(text);
-    let labels = inlines.into_iter().filter_map(|inline| match inline.kind {
-        InlineKind::NoteMark(label) => Some(label.into()),
+/// Returns the footnotes that a text of the amendment marks: labels and places.
+fn marks(case: Case<'_>, text: Text) -> Vec<(String, Span)> {
+    let inlines = markdown::read_inlines(case.locator.arena.sources.get(text.source).text());
+    let marks = inlines.into_iter().filter_map(|inline| match inline.kind {
+        InlineKind::NoteMark(label) => Some((label.into(), Span::new(text.source, inline.span))),
         _ => None,
     });
-    labels.collect()
+    marks.collect()
 }
 
-/// Checks that `put` marks every footnote that comes along, or one of them that it marks does.
-fn check_notes(
-    case: Case<'_>,
-    put: &str,
-    notes: &[(Spanned<String>, crate::model::amendment::Text)],
-) -> Located<()> {
-    let sources = case.locator.arena.sources;
-    let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
-    let mut labels = marks(put);
+/// Checks that `put` marks every footnote that comes along, or one of them that it marks does, and
+/// only footnotes that there are.
+fn check_notes(case: Case<'_>, put: Text, notes: &[(Spanned<String>, Text)]) -> Located<()> {
+    let mut marked = marks(case, put);
     let mut next = 0;
-    while let Some(label) = labels.get(next).cloned() {
+    while let Some((label, _)) = marked.get(next).cloned() {
         next += 1;
-        let own = notes.iter().filter(|(own, _)| same(&own.value, &label));
-        for mark in own.flat_map(|(_, text)| marks(sources.get(text.source).text())) {
-            if !labels.contains(&mark) {
-                labels.push(mark);
+        let own = notes.iter().filter(|(own, _)| same_label(&own.value, &label));
+        for mark in own.flat_map(|(_, text)| marks(case, *text)) {
+            if !marked.iter().any(|(known, _)| *known == mark.0) {
+                marked.push(mark);
             }
         }
     }
-    let is_marked = |label: &str| labels.iter().any(|own| same(own, label));
-    if let Some(label) = labels.iter().find(|label| !is_defined(case, label, notes)) {
+    let is_marked = |label: &str| marked.iter().any(|(own, _)| same_label(own, label));
+    if let Some((label, place)) = marked.iter().find(|(it, _)| !is_defined(case, it, notes)) {
         let message = format!("the mark `[^{label}]` has no footnote");
         let found = Diagnostic::new(codes::UNDEFINED_NOTE, message);
-        let found = found.at(case.change.span, "no footnote of this label");
-        let help =
-            format!("bring it along: `notes: {{ {label}: … }}`, or escape the bracket: `\\[^`");
+        let found = found.at(*place, "no footnote of this label");
+        let help = format!(
+            "bring it along: `notes: {{ {label}: … }}`, or escape the bracket: `\\[^{label}]`"
+        );
         return Err(fault(case, found.help(help)));
     }
     let Some((label, _)) = notes.iter().find(|(label, _)| !is_marked(&label.value)) else {
@@ -126,17 +123,16 @@ fn check_notes(
     Err(fault(case, found.help(help)))
 }
 
+fn same_label(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
 /// Says whether the edit brings a footnote, or any text has it.
-fn is_defined(
-    case: Case<'_>,
-    label: &str,
-    notes: &[(Spanned<String>, crate::model::amendment::Text)],
-) -> bool {
+fn is_defined(case: Case<'_>, label: &str, notes: &[(Spanned<String>, Text)]) -> bool {
     let arena = case.locator.arena;
-    let same = |other: &str| other.to_lowercase() == label.to_lowercase();
     let mut fragments = 0..arena.fragments.len() as u32;
-    notes.iter().any(|(own, _)| same(&own.value))
-        || fragments.any(|at| arena.notes(at).keys().any(|own| same(own)))
+    notes.iter().any(|(own, _)| same_label(&own.value, label))
+        || fragments.any(|at| arena.notes(at).keys().any(|own| same_label(own, label)))
 }
 
 /// Makes words fit for a leaf: one line, and in a cell no bare pipes.
