@@ -169,3 +169,17 @@ fn an_edit_brings_no_paragraph_and_empties_no_heading() {
     assert_eq!(codes(heading, &edit("''")), ["edit-breaks-structure"]);
     assert_eq!(codes(heading, &edit("C")), [""; 0]);
 }
+
+#[test]
+fn a_mark_that_is_quoted_with_the_words_stands_once() {
+    let chapter = |body: &str| format!("# One {{#one}}\n\n{body}\n\n[^n]: Note.\n");
+    let run = |change: &str| {
+        let change = format!("edit: one\n{change}");
+        Case::new(&chapter("Say first[^n] now.")).amendment("a", &[&change]).run()
+    };
+    let last = chapter("Say last[^n] now.");
+    assert_eq!(run("find: 'first[^n]'\nput: 'last[^n]'").text(), last);
+    assert_eq!(run("find: 'first[^n]'\nput: last").text(), last);
+    let gone = run("find: 'first[^n]'\nput: last\ndrops: ['[^n]']");
+    assert_eq!(gone.text(), "# One {#one}\n\nSay last now.\n");
+}

@@ -154,7 +154,7 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
         true => bytes::all_bytes_of(inlines, visible, &hit.visible, text),
         false => bytes::bytes_of(inlines, visible, &hit.visible, text),
     };
-    match bytes {
+    match bytes.map(|range| with_marks(case, hit.leaf, range, put)) {
         Ok(range) if put.is_empty() => {
             let content = &tree.node(hit.leaf.node).content;
             let shown = &visible.text[..hit.visible.start as usize];
@@ -178,6 +178,37 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
             Err(fault(case, found.help(help)))
         }
     }
+}
+
+/// Takes in the note marks beside the words that the quotation names too, where `put` repeats them or
+/// `drops` lets them go. Others stay: note marks are no part of the words.
+fn with_marks(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Range<u32> {
+    let Action::Edit { find, drops, .. } = &case.change.action else { return range };
+    let quoted = markdown::read_inlines(&find.exact.value);
+    let again = markdown::read_inlines(put);
+    let goes = |label: &str| {
+        let is_mark = |inline: &Inline| match &inline.kind {
+            InlineKind::NoteMark(mark) => same_label(mark, label),
+            _ => false,
+        };
+        let dropped = drops.iter().any(|drop| drop.value.trim_matches(['[', '^', ']']) == label);
+        quoted.iter().any(is_mark) && (dropped || again.iter().any(is_mark))
+    };
+    let marks = case.locator.arena.tree(leaf).inlines(leaf.node).iter();
+    let marks: Vec<&Range<u32>> = marks
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::NoteMark(label) if goes(label) => Some(&inline.span),
+            _ => None,
+        })
+        .collect();
+    let mut range = range;
+    for mark in &marks {
+        range.end = if mark.start == range.end { mark.end } else { range.end };
+    }
+    for mark in marks.iter().rev() {
+        range.start = if mark.end == range.start { mark.start } else { range.start };
+    }
+    range
 }
 
 /// Words put into code are no Markdown; code that is put in the place of code stands in its place.
