@@ -104,7 +104,8 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
         let amendments = &job.workspace.amendments;
         let file = |name: &str| format!("{}/{name}", draft.policy);
         let found = html::check_images(draft, amendments, &images, job.sources, sink);
-        if job.papers.contains(&Paper::Draft) && job.formats.contains(&Format::Html) {
+        let is_html = job.formats.contains(&Format::Html);
+        if job.papers.contains(&Paper::Draft) && is_html {
             embedded += found.bytes;
             if embedded > limit {
                 sink.push(found.too_large(&file("draft.html")));
@@ -129,7 +130,7 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
             let text = markdown::draft(draft, resolution, figures, &frame, job.sources);
             outputs.push(Output { path: file("draft.md"), bytes: text.into_bytes() });
         }
-        if job.formats.contains(&Format::Html) {
+        if let Some(templates) = templates.as_ref().filter(|_| is_html) {
             let paper = html::Paper {
                 sources: job.sources,
                 draft,
@@ -139,25 +140,45 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
                 images: &images,
                 profile: job.profile,
             };
-            let page = templates.as_ref().and_then(|templates| {
-                let written = html::write(paper);
-                let page = DraftPage::new(job, draft, &written, &frame, templates);
-                let texts = [(CONTENTS, written.contents), (TEXT, written.text)];
-                templates.render("html/draft.html", &page, &texts, sink)
-            });
-            outputs
-                .extend(page.map(|page| Output { path: file("draft.html"), bytes: page.into() }));
+            let page = html_page(job, paper, &frame, templates, sink);
+            outputs.extend(page.map(|bytes| Output { path: file("draft.html"), bytes }));
         }
     }
-    if let Some(templates) = templates {
-        let css =
-            template::joined(["html/page.css", "html/index.css"].map(|at| templates.style(at)));
-        let index = index::Index::new(job, &frame, css);
-        let page = templates.render("html/index.html", &index, &[], sink);
-        outputs.extend(page.map(|page| Output { path: "index.html".into(), bytes: page.into() }));
+    if let Some(templates) = &templates {
+        let page = index_page(job, &frame, templates, sink);
+        outputs.extend(page.map(|bytes| Output { path: "index.html".into(), bytes }));
     }
     check_size(&outputs, limit, sink);
     outputs
+}
+
+/// Renders the page of a draft; returns nothing where a template fails.
+fn html_page(
+    job: &Job<'_>,
+    paper: html::Paper<'_>,
+    frame: &page::Frame,
+    templates: &template::Templates,
+    sink: &mut Diagnostics,
+) -> Option<Vec<u8>> {
+    let draft = paper.draft;
+    let written = html::write(paper);
+    let page = DraftPage::new(job, draft, &written, frame, templates);
+    let texts = [(CONTENTS, written.contents), (TEXT, written.text)];
+    let page = templates.render("html/draft.html", &page, &texts, sink)?;
+    Some(page.into())
+}
+
+/// Renders the page that leads to all papers; returns nothing where a template fails.
+fn index_page(
+    job: &Job<'_>,
+    frame: &page::Frame,
+    templates: &template::Templates,
+    sink: &mut Diagnostics,
+) -> Option<Vec<u8>> {
+    let css = template::joined(["html/page.css", "html/index.css"].map(|at| templates.style(at)));
+    let index = index::Index::new(job, frame, css);
+    let page = templates.render("html/index.html", &index, &[], sink)?;
+    Some(page.into())
 }
 
 /// Outputs of this many bytes are never too large.
