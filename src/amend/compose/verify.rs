@@ -79,7 +79,8 @@ pub(crate) fn verify(
         let Some(origin) = meant.origin else { continue };
         if tree.kind(node).is_leaf() && !same_words(arena, edits, origin, node, text, tree) {
             let message = "the revised words would be read otherwise than they are written";
-            let found = differs(message.into(), text, tree, start, amendments);
+            let mut found = differs(message.into(), text, tree, start, amendments);
+            found.help.insert(0, deviation(arena, edits, origin, node, text, tree));
             return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         }
         identities.push((node, origin));
@@ -226,10 +227,7 @@ fn same_words(
 ) -> bool {
     let own = arena.tree(origin).node(origin.node);
     let new = tree.node(node);
-    let all = edits.get(&origin.fragment).map_or(&[][..], Vec::as_slice);
-    let first = all.partition_point(|edit| edit.range.start < own.content.start);
-    let inside: Vec<&ByteEdit> =
-        all[first..].iter().take_while(|edit| edit.range.end <= own.content.end).collect();
+    let inside = edits_in(arena, edits, origin);
     let old_bytes = &arena.text(origin)[own.content.start as usize..own.content.end as usize];
     let new_bytes = &text.text[new.content.start as usize..new.content.end as usize];
     let (old, read) = (arena.tree(origin).inlines(origin.node), tree.inlines(node));
@@ -240,6 +238,35 @@ fn same_words(
     let shown = &Visible::with_images(read, &text.text).text;
     folded(&meant).trim() == folded(shown).trim()
         && meant_references(old, &inside) == references(read)
+}
+
+/// Returns the edits of a leaf.
+fn edits_in<'e>(arena: &Arena<'_>, edits: &'e ByteEdits, leaf: NodeRef) -> Vec<&'e ByteEdit> {
+    let own = arena.tree(leaf).node(leaf.node);
+    let all = edits.get(&leaf.fragment).map_or(&[][..], Vec::as_slice);
+    let first = all.partition_point(|edit| edit.range.start < own.content.start);
+    all[first..].iter().take_while(|edit| edit.range.end <= own.content.end).collect()
+}
+
+/// Says where the words as read leave those that are meant.
+fn deviation(
+    arena: &Arena<'_>,
+    edits: &ByteEdits,
+    origin: NodeRef,
+    node: NodeId,
+    text: &Text,
+    tree: &Tree,
+) -> String {
+    let meant = folded(&meant_words(arena, origin, &edits_in(arena, edits, origin)));
+    let shown = folded(&Visible::with_images(tree.inlines(node), &text.text).text);
+    let (meant, shown) = (meant.trim(), shown.trim());
+    if meant == shown {
+        return "a link, an image or a format in these words would be another".to_owned();
+    }
+    let same = meant.chars().zip(shown.chars()).take_while(|(one, other)| one == other).count();
+    let around = |words: &str| words.chars().skip(same.saturating_sub(20)).take(60).collect();
+    let (meant, shown): (String, String) = (around(meant), around(shown));
+    format!("meant is `{meant}`, read would be `{shown}`")
 }
 
 /// Returns the visible text that a leaf is to have after its edits.
