@@ -3,8 +3,12 @@
 //! [`Case::run`] checks on every run that the order of files and amendments decides nothing, that
 //! runs cover the output, and that every byte of the base is there once or gone once with a cause.
 
+use std::hash::BuildHasher;
+use std::hash::RandomState;
+
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 use crate::amend::tests::support::Case;
 use crate::amend::tests::support::Run;
@@ -384,8 +388,27 @@ fn with_was(draft: &Draft, change: &str) -> String {
     change.replace("was: WAS", &format!("was: {was}"))
 }
 
+/// Returns how many cases are made up, and from which seed: `PROPTEST_CASES=100000` makes up more,
+/// `PROPTEST_RNG_SEED` the same again.
+#[expect(clippy::disallowed_methods, reason = "a longer run is asked for from outside")]
+pub(super) fn config(cases: u32) -> ProptestConfig {
+    let given = ProptestConfig::default();
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let seed = match given.rng_seed {
+        RngSeed::Fixed(seed) => seed,
+        RngSeed::Random => RandomState::new().hash_one("seed"),
+    };
+    println!("PROPTEST_RNG_SEED={seed}");
+    ProptestConfig {
+        cases: asked.unwrap_or(cases),
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        ..given
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(250))]
 
     #[test]
     fn without_amendments_every_byte_stays(draft in draft()) {

@@ -23,3 +23,4 @@ mod support;
 mod sweeps;
 mod tables;
 mod terms;
+mod tokens;

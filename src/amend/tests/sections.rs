@@ -392,3 +392,13 @@ fn own_text_that_is_replaced_stands_in_the_joint_section() {
     assert_eq!(joined("b", "B text."), "A text.\n\nNew.\n\nC text.\n");
     assert_eq!(joined("c", "C text."), "A text.\n\nB text.\n\nNew.\n");
 }
+
+#[test]
+fn the_first_part_of_a_split_needs_no_block() {
+    let base = "# A {#a}\n\nOne.\n\nTwo.\n\nThree.\n";
+    let split = "split: a\ninto:\n  - { id: p, title: P }\n  \
+                 - { id: q, title: Q, starts-at: { paragraph: Three } }";
+    let delete = "delete: { in: a, paragraph: One }\nwas: One.";
+    let run = Case::new(base).amendment("x", &[split]).amendment("y", &[delete]).run();
+    assert_eq!(run.text(), "# P {#p was=a}\n\nTwo.\n\n# Q {#q}\n\nThree.\n");
+}

@@ -151,7 +151,7 @@ impl Case {
 /// What came of amending.
 pub(super) struct Run {
     sources: SourceMap,
-    workspace: Workspace,
+    pub(super) workspace: Workspace,
     chapters: BTreeMap<String, String>,
     found: Vec<Diagnostic>,
     revised: Option<RevisedWorkspace>,

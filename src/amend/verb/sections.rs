@@ -434,9 +434,10 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
                 outcome.claim(case, Claim::Place(section), value);
                 outcome.claim(case, Claim::Heading(section), value);
                 outcome.claim(case, Claim::Order(section), value);
-                if let Some(start) = text.first().or(kids.first()) {
-                    let span = starts_at(&case.change.action, &made.id);
-                    outcome.need(case, Entity::Node(*start), span.unwrap_or(case.change.span));
+                // The first part starts where the section does, whatever stands there.
+                let span = starts_at(&case.change.action, &made.id);
+                if let (Some(start), Some(span)) = (text.first().or(kids.first()), span) {
+                    outcome.need(case, Entity::Node(*start), span);
                 }
             }
             MadeKind::Joint { members } => {
