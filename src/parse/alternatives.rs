@@ -1,16 +1,23 @@
 //! What the committee is to decide: alternatives in the text, and questions without text.
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
+use crate::markdown;
 use crate::model::amendment::AlternativeOption;
 use crate::model::amendment::Alternatives;
 use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Question;
+use crate::model::document::Kind;
+use crate::model::document::NodeId;
+use crate::model::document::Reading;
 use crate::parse::change::Clause;
 use crate::parse::forms;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
 use crate::parse::targets;
+use crate::source::SourceId;
+use crate::source::SourceMap;
 use crate::source::Spanned;
 use crate::yaml::Node;
 
@@ -44,6 +51,7 @@ impl Reader<'_> {
             );
         }
         let issue = self.issue(fields);
+        self.check_options(&issue.options, at.as_ref());
         Some(Alternatives {
             id: id?,
             at: at?,
@@ -138,6 +146,33 @@ impl Reader<'_> {
         Some(AlternativeOption { id: id?, content: content?, consequence, base })
     }
 
+    /// One option may be the base; each is one paragraph.
+    fn check_options(&mut self, options: &[AlternativeOption], at: Option<&AlternativesAt>) {
+        let mut bases = options.iter().filter(|option| option.base);
+        if let (Some(first), Some(second)) = (bases.next(), bases.next()) {
+            let message = "two options are marked `base: true`, and one text stands there";
+            self.report(
+                Diagnostic::new(codes::DUPLICATE_KEY, message)
+                    .at(second.id.span, "second time")
+                    .at(first.id.span, "first time")
+                    .help("leave it with the option that is the text as it stands"),
+            );
+        }
+        // Words of a line begin no block.
+        let in_words = matches!(at, Some(AlternativesAt::Words(..)));
+        for option in options.iter().filter(|_| !in_words) {
+            if is_paragraph(self.sources, option.content.source) {
+                continue;
+            }
+            let message = format!("the option `{}` is no paragraph", option.id.value);
+            self.report(
+                Diagnostic::new(codes::WRONG_TYPE, message)
+                    .at(option.content.span, "stands in one pair of brackets")
+                    .help("write each option as one paragraph: no headings, lists or tables"),
+            );
+        }
+    }
+
     fn check_chosen(&mut self, issue: &Issue) {
         let Some(chosen) = &issue.chosen else {
             if let Some(decided_by) = &issue.decided_by {
@@ -187,4 +222,12 @@ impl Reader<'_> {
             decided_by: issue.decided_by,
         })
     }
+}
+
+/// Says whether a text is read as one paragraph.
+fn is_paragraph(sources: &SourceMap, text: SourceId) -> bool {
+    let tree = markdown::read(sources, text, Reading::Lenient, &mut Diagnostics::default());
+    let mut blocks = tree.children(NodeId::ROOT);
+    let first = blocks.next().map(|block| tree.kind(block));
+    matches!(first, None | Some(Kind::Paragraph)) && blocks.next().is_none()
 }

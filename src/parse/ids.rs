@@ -4,6 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::source::Span;
 
+/// The key of a section in a list of sections, where headings are a list in the list.
+pub(super) const IN_LIST: &str = "in: []";
+
 /// What is wrong with an id.
 pub(super) struct Fault {
     message: String,
@@ -60,6 +63,7 @@ pub(super) fn reference_fault(id: &str, key: &str) -> Option<Fault> {
     let help = match key {
         "" => format!("write `{}`", slug(id)),
         "in" => format!("name the section by its id, or by its headings: `in: [{id}]`"),
+        IN_LIST => format!("name the section by its id, or by its headings: `in: [[{id}]]`"),
         _ => format!("name the section by its id, or by its headings: `{key}: {{ in: [{id}] }}`"),
     };
     Some(Fault {
@@ -145,6 +149,10 @@ mod tests {
         assert_eq!(
             reference_fault("Forms of trafficking", "in").unwrap().help,
             "name the section by its id, or by its headings: `in: [Forms of trafficking]`"
+        );
+        assert_eq!(
+            reference_fault("Forms of trafficking", IN_LIST).unwrap().help,
+            "name the section by its id, or by its headings: `in: [[Forms of trafficking]]`"
         );
         assert_eq!(
             reference_fault("Forms of trafficking", "after").unwrap().help,

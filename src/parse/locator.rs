@@ -52,7 +52,25 @@ impl Reader<'_> {
 
     /// Reads sections: an id, or a list of ids and of lists of headings.
     pub(super) fn sections(&mut self, node: &Node, name: &str) -> Option<Vec<SectionRef>> {
-        self.one_or_list(node, name, Self::section)
+        self.one_or_list(node, name, |reader, node, name| match &node.value {
+            Value::List(_) => reader.section(node, name),
+            Value::Map(_) => {
+                let message = format!("`{name}` takes sections, not a map");
+                let found = Diagnostic::new(codes::WRONG_TYPE, message).at(node.span, "a map");
+                reader.report(
+                    found.help("write ids, `in: [one, two]`, or headings from the outside in, `in: [[Chapter, Section]]`"),
+                );
+                None
+            }
+            _ => {
+                let id = reader.word(node, name)?;
+                let Some(fault) = ids::reference_fault(&id.value, ids::IN_LIST) else {
+                    return Some(SectionRef::Id(id));
+                };
+                reader.report(fault.at(id.span));
+                None
+            }
+        })
     }
 
     /// Reads a target: the id of a section, or a map.

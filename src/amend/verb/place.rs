@@ -188,10 +188,19 @@ fn sorted(case: Case<'_>, anchor: &Target, found: &Found) -> Located<NodeRef> {
         [one] => Ok(NodeRef { node: *one, ..within }),
         several => {
             let name = case.locator.section_name(within);
-            let message = format!("{name} holds {} tables, not one", several.len());
-            let found =
-                Diagnostic::new(codes::AMBIGUOUS_TARGET, message).at(anchor.span, "which table?");
-            let help = "name the table by words: `sorted-in: { in: …, table: words }`";
+            let (code, message, help) = match several.len() {
+                0 => (
+                    codes::BLOCK_NOT_FOUND,
+                    format!("{name} holds no table to sort a row into"),
+                    "name the section of the table, or `insert` the table as Markdown",
+                ),
+                count => (
+                    codes::AMBIGUOUS_TARGET,
+                    format!("{name} holds {count} tables, not one"),
+                    "name the table by words: `sorted-in: { in: …, table: words }`",
+                ),
+            };
+            let found = Diagnostic::new(code, message).at(anchor.span, "which table?");
             Err(fault(case, found.help(help)))
         }
     }
@@ -220,7 +229,9 @@ fn misplaced(
         Found::Everything => "a whole policy".to_owned(),
     };
     let message = format!("{what} cannot stand `{}` {at}", place.side.key());
+    let sorts = place.side == Side::SortedIn && class != Some(Class::Row);
     let help = match class {
+        _ if sorts => "rows alone are `sorted-in`: write `{ row: [ … ] }`, or another place",
         Some(Class::Sections) => {
             "sections stand `before` or `after` a section, or at its `start-of` or `end-of`"
         }

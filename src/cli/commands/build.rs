@@ -194,7 +194,7 @@ fn words(sweep: &Sweep, room: usize, look: &Look) -> Vec<String> {
     wrap::wrap(&wrap::tame(&words), room)
 }
 
-/// Draws the open points: the recommendation and the question.
+/// Draws the open points: the recommendation, or else the id of the alternatives, and the question.
 fn open_points(
     built: &Built,
     revised: &RevisedWorkspace,
@@ -207,14 +207,15 @@ fn open_points(
     let drafts = revised.policies.iter().filter(|draft| selected.contains(&draft.policy));
     for alternatives in drafts.flat_map(|draft| &draft.alternatives) {
         let amendment = &amendments[alternatives.change.amendment as usize];
-        let asked = match &amendment.changes[alternatives.change.change as usize].action {
-            Action::Alternatives(it) => it.question.as_ref().map(|question| question.value.clone()),
-            _ => None,
+        let change = &amendment.changes[alternatives.change.change as usize];
+        let Action::Alternatives(it) = &change.action else { continue };
+        let options = || {
+            let ids: Vec<&str> = it.options.iter().map(|option| option.id.value.as_str()).collect();
+            ids.join(" / ")
         };
-        let title = || amendment.title.as_ref().map(|title| title.value.clone());
-        let id = amendment.from.first().unwrap_or(&amendment.id).value.clone();
-        let words = asked.or_else(title).unwrap_or_else(|| amendment.id.value.clone());
-        points.push((id, words));
+        let asked = it.question.as_ref().or(amendment.title.as_ref());
+        let id = amendment.from.first().unwrap_or(&it.id).value.clone();
+        points.push((id, asked.map_or_else(options, |asked| asked.value.clone())));
     }
     let questions = revised.questions.iter().filter(|question| question.chosen.is_none());
     for question in questions {

@@ -224,7 +224,7 @@ fn ids_of_amendments_alternatives_and_questions_are_shared() {
     let file = |id: &str, more: &str| {
         format!(
             "policy: tip\namendments:\n  - id: {id}\n    editorial: e\n    changes:\n      \
-             - {{ alternatives: b, end-of: x, options: [{{ id: o, content: c }}] }}\n{more}"
+             - {{ alternatives: b, end-of: x, options: [{{ id: o, content: c }}, {{ id: p, content: d }}] }}\n{more}"
         )
     };
     let said = |id: &str, more: &str| Run::of(&[("amendments/a.yaml", &file(id, more))]).said();

@@ -47,6 +47,7 @@ fn map(form: &Form) -> String {
 
 fn pair(key: &Key) -> String {
     let value = match (key.name, key.takes) {
+        ("options", _) => "[{ id: a, content: c }, { id: b, content: d }]".to_owned(),
         ("chosen", _) => "a".to_owned(),
         ("alternatives", _) => "b".to_owned(),
         (_, takes) => sample(takes),
