@@ -11,7 +11,6 @@ use crate::amend::gather::Gathered;
 use crate::amend::ids::Absences;
 use crate::amend::locate;
 use crate::amend::sweep::SweepHead;
-use crate::amend::text::needle::Needle;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
@@ -83,53 +82,6 @@ fn set(
     }
 }
 
-/// A term in the metadata is an error, since metadata is not swept.
-pub(crate) fn terms_in_metadata(
-    workspace: &Workspace,
-    metadata: &[Metadata],
-    playing: &[(u32, &Amendment)],
-    sink: &mut Diagnostics,
-) {
-    for (_, amendment) in playing {
-        for change in &amendment.changes {
-            let Action::Term(term) = &change.action else { continue };
-            if !term.sections.is_empty() {
-                continue;
-            }
-            for (at, own) in metadata.iter().enumerate() {
-                let key = &workspace.policies[at].key;
-                if !amendment.policies.iter().any(|policy| policy.value == *key) {
-                    continue;
-                }
-                let case = |text: &str| {
-                    if term.exact_case { text.to_owned() } else { text.to_lowercase() }
-                };
-                let forms = term.forms.iter().map(|(words, _)| words);
-                let words: Vec<&Spanned<String>> = forms.chain([&term.words]).collect();
-                let hit = [("title", &own.title), ("status", &own.status)].into_iter();
-                let hit = hit.map(|(name, text)| {
-                    let by = case(&term.by.value);
-                    let text = case(text).replace(&by, "");
-                    let says = |words: &&&Spanned<String>| {
-                        !Needle::new(&case(&words.value)).whole(&text).is_empty()
-                    };
-                    Some((name, *words.iter().find(says)?))
-                });
-                for (name, words) in hit.flatten() {
-                    let message = format!(
-                        "the {name} of policy `{key}` says `{}`, and a term does not change it",
-                        words.value
-                    );
-                    let found = Diagnostic::new(codes::TERM_IN_METADATA, message);
-                    let found = found.at(words.span, "this term");
-                    let help = format!("change the {name} too: `- meta: {{ {name}: … }}`");
-                    sink.push(found.help(help).cause(amendment.cause()));
-                }
-            }
-        }
-    }
-}
-
 /// Returns the revised figures, and who revised which key.
 pub(crate) fn figures(
     workspace: &Workspace,
@@ -147,10 +99,7 @@ pub(crate) fn figures(
                 let key = &figure.key.value;
                 let own = revised.figures.iter_mut().find(|own| own.key.value == *key);
                 match own {
-                    Some(own) => {
-                        stale_show(own, figure, amendment).into_iter().for_each(|it| sink.push(it));
-                        *own = own.revised(figure);
-                    }
+                    Some(own) => *own = own.revised(figure),
                     None => {
                         sink.push(unknown_figure(figure, amendment, workspace));
                         continue;
@@ -161,36 +110,6 @@ pub(crate) fn figures(
         }
     }
     (revised, changed)
-}
-
-/// A new value that would be shown like the old one.
-fn stale_show(base: &Figure, change: &Figure, amendment: &Amendment) -> Option<Diagnostic> {
-    let value = change.value.as_ref()?;
-    let same = base.value.as_ref().is_some_and(|old| old.value == value.value);
-    if same || change.is_pending() {
-        return None;
-    }
-    let key = &change.key.value;
-    let (message, missing) = if change.show.is_none() {
-        (format!("the figure `{key}` gets a new value, but no `show`"), "show: …".to_owned())
-    } else if change.shows.is_empty() && !base.shows.is_empty() {
-        let names: Vec<String> =
-            base.shows.iter().map(|(name, _)| format!("{}: …", name.value)).collect();
-        let message = format!("the figure `{key}` gets a new value, but no `shows`");
-        (message, format!("shows: {{ {} }}", names.join(", ")))
-    } else {
-        return None;
-    };
-    let found = Diagnostic::new(codes::MISSING_KEY, message).at(value.span, "how is it shown?");
-    let old = match change.show.is_none() {
-        true => base.show.as_ref().map(|show| show.span),
-        false => base.shows.first().map(|(_, show)| show.span),
-    };
-    let found = match old {
-        Some(old) => found.at(old, "shows the old value"),
-        None => found,
-    };
-    Some(found.help(format!("add `{missing}`")).cause(amendment.cause()))
 }
 
 fn unknown_figure(figure: &Figure, amendment: &Amendment, workspace: &Workspace) -> Diagnostic {
@@ -226,6 +145,49 @@ pub(crate) fn unused_changes(
         sink.push(
             found.help(format!("write `[](figure:{key})` where it belongs, or drop the change")),
         );
+    }
+}
+
+/// Figures that get a new value and no new text for each way in which they are shown.
+pub(crate) fn values_without_text(
+    workspace: &Workspace,
+    forms: &BTreeSet<(String, String)>,
+    changed: &BTreeMap<String, Vec<ChangeId>>,
+    sink: &mut Diagnostics,
+) {
+    for (key, by) in changed {
+        let amendment = &workspace.amendments.amendments[by[0].amendment as usize];
+        let Action::Figure(figures) = &amendment.changes[by[0].change as usize].action else {
+            continue;
+        };
+        let Some(figure) = figures.iter().find(|figure| figure.key.value == *key) else { continue };
+        let Some(base) = workspace.figures.get(key) else { continue };
+        let old = base.value.as_ref();
+        let Some(value) = figure.value.as_ref().filter(|_| !figure.is_pending()) else { continue };
+        if old.is_some_and(|old| old.value == value.value) {
+            continue;
+        }
+        let used = forms.iter().filter(|(own, _)| own == key).map(|(_, name)| name.as_str());
+        let mut missing = used
+            .filter(|name| base.shown(Some(name)).is_some() && figure.shown(Some(name)).is_none());
+        let (what, add) = match figure.show {
+            None => ("show", "show: …".to_owned()),
+            Some(_) => match missing.next() {
+                Some(name) => ("shows", format!("shows: {{ {name}: … }}")),
+                None => continue,
+            },
+        };
+        let message = format!("the figure `{key}` gets a new value, but no `{what}`");
+        let found = Diagnostic::new(codes::MISSING_KEY, message);
+        let mut found = found.at(value.span, "how is it shown?").help(format!("add `{add}`"));
+        let stale = match what {
+            "show" => base.show.as_ref().map(|show| show.span),
+            _ => base.shows.first().map(|(_, show)| show.span),
+        };
+        if let Some(stale) = stale {
+            found = found.at(stale, "shows the old value");
+        }
+        sink.push(found.cause(amendment.cause()));
     }
 }
 
@@ -366,6 +328,13 @@ pub(crate) fn outcomes(
             changes += count(amendment, by, evidence);
             overridden += usize::from(evidence.gathered.fallen.contains_key(&by));
             policies.extend(evidence.policies.get(&by).into_iter().flatten());
+            let stands = !evidence.gathered.fallen.contains_key(&by)
+                && !evidence.out.contains(&by.amendment);
+            if stands && matches!(amendment.changes[position].action, Action::Meta(_)) {
+                let all = workspace.policies.iter().enumerate();
+                let own = all.filter(|(_, policy)| amendment.is_about(&policy.key));
+                policies.extend(own.map(|(at, _)| at));
+            }
         }
         let policies = policies.into_iter().map(|policy| workspace.policies[policy].key.clone());
         let outcome = outcome(amendment, at as u32, evidence, sources);

@@ -373,8 +373,8 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
 }
 
 impl Gathered {
-    /// Says whether a node is part of the thing brought that has this position.
-    pub(crate) fn is_brought(&self, node: crate::amend::arena::NodeRef, brought: usize) -> bool {
-        node.fragment == self.first_brought + brought as u32
+    /// Returns the number of the fragment that is the thing brought of this position.
+    pub(crate) fn fragment_of(&self, brought: usize) -> u32 {
+        self.first_brought + brought as u32
     }
 }

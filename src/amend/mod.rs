@@ -55,7 +55,6 @@ use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::document::Document;
 use crate::model::document::File;
-use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::figure::Figures;
 use crate::model::manifest::Metadata;
@@ -281,12 +280,15 @@ impl<'a> Stage<'a> {
     fn sweep_and_finish(&mut self, mut drafted: Drafted, out: &BTreeSet<u32>) -> RevisedWorkspace {
         let fallen = drafted.gathered.fallen.clone();
         let metadata = finish::metadata(self.workspace, self.playing, &fallen, self.sink);
-        finish::terms_in_metadata(self.workspace, &metadata, self.playing, self.sink);
+        sweep::terms_in_metadata(self.workspace, &metadata, self.playing, self.sink);
         let (figures, changed) = finish::figures(self.workspace, self.playing, &fallen, self.sink);
-        let swept = sweep::figures(&drafted.draft, &self.workspace.figures, &figures, &changed);
+        let mut swept = sweep::figures(&drafted.draft, &self.workspace.figures, &figures, &changed);
         finish::unused_changes(self.workspace, &swept.used, &changed, self.sink);
-        let pending = swept.pending;
+        finish::values_without_text(self.workspace, &swept.forms, &changed, self.sink);
+        let before = swept.before(&drafted.draft);
         self.splice(&mut drafted.draft, swept.splices);
+        self.compare(before, &drafted.draft);
+        let pending = swept.pending;
         let mut heads: Vec<SweepHead> = Vec::new();
         self.tones(&mut drafted.draft, &mut heads);
         self.terms(&mut drafted.draft, &mut heads);
@@ -337,7 +339,7 @@ impl<'a> Stage<'a> {
             Action::Term(term) => Some(term),
             _ => None,
         });
-        let english = self.workspace.manifest.language.starts_with("en");
+        let english = is_english(&self.workspace.manifest.language);
         let swept = sweep::terms(draft, &terms, english, heads.len());
         self.take_up(swept, draft, heads);
         if !self.sink.has_errors() {
@@ -346,24 +348,33 @@ impl<'a> Stage<'a> {
     }
 
     /// Does to a draft what a sweep found to do.
-    fn take_up(&mut self, swept: sweep::Swept, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
+    fn take_up(&mut self, mut swept: sweep::Swept, draft: &mut Draft, heads: &mut Vec<SweepHead>) {
+        let before = swept.before(draft);
+        if self.sink.has_errors() {
+            // What was found before may be why nothing is met.
+            swept.found.retain(|found| found.code != codes::NO_HITS);
+        }
         swept.found.into_iter().for_each(|found| self.sink.push(found));
         for (number, place, fate, why) in &swept.met {
             sweep::mark(draft, *number, place, *fate, why);
         }
         heads.extend(swept.heads);
         self.splice(draft, swept.splices);
+        self.compare(before, draft);
+    }
+
+    /// Compares a draft with what a sweep meant.
+    fn compare(&mut self, before: sweep::Before, draft: &Draft) {
+        // Where an error was found, words may be missing or doubled.
+        if !self.sink.has_errors() {
+            let found = before.compare(draft, self.amendments);
+            found.into_iter().for_each(|found| self.sink.push(found));
+        }
     }
 
     /// Puts rows where their first cell belongs as it finally reads.
     fn sort_rows(&mut self, drafted: &mut Drafted) {
-        let mut rows = Vec::new();
-        for items in drafted.gathered.plan.sorted.values() {
-            for item in items {
-                let row = self.row_of(drafted, item.what);
-                rows.extend(row.map(|row| (row, item.causes[0])));
-            }
-        }
+        let rows = sweep::rows_to_sort(&drafted.draft, &drafted.origins, &drafted.gathered);
         let (sorted, found) = sweep::sorted_rows(&drafted.draft, &rows, self.amendments);
         found.into_iter().for_each(|found| self.sink.push(found));
         for sorted in sorted {
@@ -379,33 +390,13 @@ impl<'a> Stage<'a> {
                 self.sources,
                 self.sink,
             );
+            if !sweep::is_sorted_as_meant(chapter, &sorted, &tree) {
+                self.sink.push(sweep::broken_table(&sorted, self.amendments));
+            }
             let place = (chapter.policy, chapter.position);
             let path = chapter.path.clone();
             *chapter = DraftChapter::new(place, path, sorted.text, tree.into());
         }
-    }
-
-    /// Finds a sorted row in the drafts.
-    fn row_of(&self, drafted: &Drafted, what: plan::What) -> Option<draft::Leaf> {
-        for (at, chapter) in drafted.draft.chapters.iter().enumerate() {
-            for node in chapter.tree.ids() {
-                if !matches!(chapter.tree.kind(node), Kind::Row { head: false }) {
-                    continue;
-                }
-                let origin = drafted.origins[at][node.index()];
-                let found = match what {
-                    plan::What::Moved(plan::Entity::Node(row)) => origin == Some(row),
-                    plan::What::Brought(brought) => {
-                        origin.is_some_and(|origin| drafted.gathered.is_brought(origin, brought))
-                    }
-                    plan::What::Moved(plan::Entity::Made(_)) => false,
-                };
-                if found {
-                    return Some((at, node));
-                }
-            }
-        }
-        None
     }
 
     fn ensure(&mut self, draft: &Draft, absent: &ids::Absences) {
@@ -567,6 +558,12 @@ struct Parts {
     moves: Vec<(NodeRef, Vec<ChangeId>)>,
     alternatives: Vec<Vec<crate::model::revised::OpenAlternatives>>,
     annotations: Vec<(usize, Annotation)>,
+}
+
+/// Says whether a language tag names English: `en`, `en-GB`.
+fn is_english(language: &str) -> bool {
+    let primary = language.split(['-', '_']).next().unwrap_or_default();
+    primary.trim().eq_ignore_ascii_case("en")
 }
 
 fn base_sources(workspace: &Workspace) -> Vec<(usize, crate::source::SourceId)> {

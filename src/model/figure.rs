@@ -1,5 +1,6 @@
 //! Figures: numbers with unit, denominator, reference year, source and date of publication.
 
+use crate::model::document::folded;
 use crate::source::Span;
 use crate::source::Spanned;
 
@@ -80,4 +81,10 @@ impl Figure {
             span: change.span,
         }
     }
+}
+
+/// Says whether a text reads as a figure is shown: line wraps, no-break spaces and kinds of dash do
+/// not matter.
+pub fn reads_as(show: &str, text: &str) -> bool {
+    show == text || folded(show.trim()) == folded(text.trim())
 }

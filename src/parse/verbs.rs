@@ -161,7 +161,7 @@ pub const CONTENTS: [Verb; 4] = [
 ];
 
 /// The words that `include` of a term takes.
-pub const PROTECTED: [&str; 6] = ["quotations", "titles", "sources", "links", "code", "ids"];
+pub const PROTECTED: [&str; 4] = ["quotations", "titles", "sources", "code"];
 
 /// The sixteen verbs.
 pub const VERBS: [Verb; 16] = [

@@ -12,9 +12,9 @@ use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::LinkTarget;
 use crate::model::document::Visible;
-use crate::model::document::folded;
 use crate::model::figure::Figure;
 use crate::model::figure::Figures;
+use crate::model::figure::reads_as;
 use crate::model::manifest::Manifest;
 use crate::resolve::Draft;
 use crate::source::SourceMap;
@@ -76,7 +76,7 @@ impl<'a> Use<'a, '_> {
         let is = if figure.is_pending() { Some("pending") } else { figure.shown(form) };
         if is.is_none() && form.is_some() {
             sink.push(self.unknown_form(figure, form.unwrap_or_default()));
-        } else if !self.shown.is_empty() && !is.is_some_and(|is| same(is, self.shown)) {
+        } else if !self.shown.is_empty() && !is.is_some_and(|is| reads_as(is, self.shown)) {
             sink.push(self.stale(figure, is, form));
         }
         Some(key)
@@ -136,11 +136,6 @@ impl<'a> Use<'a, '_> {
             .at(place.unwrap_or(figure.span), "the value that is shown")
             .help(format!("write `[{is}](figure:{})`", self.name))
     }
-}
-
-/// Compares as a reader does: line wraps, no-break spaces and kinds of dash do not matter.
-fn same(one: &str, other: &str) -> bool {
-    one == other || folded(one.trim()) == folded(other)
 }
 
 fn late(figure: &Figure, manifest: &Manifest, sink: &mut Diagnostics) {

@@ -13,7 +13,6 @@ use crate::amend::arena::Folded;
 use crate::amend::draft::names::Names;
 use crate::amend::text::Splice;
 use crate::amend::text::Text;
-use crate::amend::text::shown;
 use crate::amend::written;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -26,7 +25,6 @@ use crate::model::document::NodeId;
 use crate::model::document::Reading;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
-use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 use crate::model::revised::Deletion;
 use crate::model::revised::Origin;
@@ -186,7 +184,6 @@ impl Draft {
         sink: &mut Diagnostics,
     ) {
         for (at, splices) in splices {
-            let meant = meant(&self.chapters[at], &splices);
             let chapter = &mut self.chapters[at];
             let before = Arc::clone(&chapter.tree);
             chapter.text.splice(&splices, &mut self.deletions);
@@ -194,58 +191,11 @@ impl Draft {
             if !same_structure(&before.nodes, &tree) {
                 let causes = splices.iter().flat_map(|splice| &splice.causes);
                 sink.push(broken(causes.copied().next(), amendments));
-            } else if let Some(misread) = meant.iter().find(|meant| !meant.is(&tree, &chapter.text))
-            {
-                let place = tree.span(misread.leaf);
-                sink.push(misread.report(place, amendments));
             }
             let place = (chapter.policy, chapter.position);
             let text = std::mem::take(&mut chapter.text);
             *chapter = DraftChapter::new(place, chapter.path.clone(), text, tree.into());
         }
-    }
-}
-
-/// What a reader is to see of a leaf that words are put into.
-struct Meant {
-    leaf: NodeId,
-    text: String,
-    by: ChangeId,
-}
-
-/// Returns what the leaves of a chapter are to show after splices.
-fn meant(chapter: &DraftChapter, splices: &[Splice]) -> Vec<Meant> {
-    let mut meant = Vec::new();
-    for leaf in chapter.tree.ids() {
-        let content = &chapter.tree.node(leaf).content;
-        let first = splices.partition_point(|splice| splice.range.start < content.start);
-        let inside = splices[first..].iter().take_while(|splice| splice.range.end <= content.end);
-        let inside: Vec<&Splice> = inside.collect();
-        let is_words = !chapter.tree.inlines(leaf).is_empty();
-        let Some(by) = inside.first().filter(|_| is_words) else { continue };
-        let edits = inside.iter().map(|splice| (&splice.range, splice.put.as_str()));
-        let text = shown::after(&chapter.folded(leaf).visible, edits);
-        meant.push(Meant { leaf, text, by: by.causes[0] });
-    }
-    meant
-}
-
-impl Meant {
-    /// Says whether a leaf reads as it is meant to.
-    fn is(&self, tree: &Tree, text: &Text) -> bool {
-        let read = Visible::with_images(tree.inlines(self.leaf), &text.text).text;
-        folded(&read).trim() == folded(&self.text).trim()
-    }
-
-    fn report(&self, place: Span, amendments: &[Amendment]) -> Diagnostic {
-        let amendment = &amendments[self.by.amendment as usize];
-        let span = amendment.changes[self.by.change as usize].span;
-        let message = "the words that a sweep puts would break the formats or links around them";
-        Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message)
-            .at(span, "this sweep")
-            .at(place, "would be read as something else")
-            .help("`keep` this place, and change it with `edit`, all of the formatted words quoted")
-            .cause(amendment.cause())
     }
 }
 

@@ -89,7 +89,7 @@ fn demonstrative(last: &str, old: &str, by: &str) -> Option<String> {
 /// Says whether the head of a noun phrase is a plural: the word before `of`, else the last.
 fn is_plural(phrase: &str) -> bool {
     let words: Vec<&str> = phrase.split_whitespace().collect();
-    let of = words.iter().position(|word| *word == "of");
+    let of = words.iter().position(|word| word.eq_ignore_ascii_case("of"));
     let head = match of {
         Some(at) if at > 0 => words[at - 1],
         _ => words.last().copied().unwrap_or(""),
@@ -117,6 +117,7 @@ mod tests {
         assert!(doubt("other forms of", old, by, "").is_some());
         assert!(doubt("", old, by, " is often hidden").is_some());
         assert!(doubt("a", old, by, " victim").is_some());
+        assert!(doubt("A", "DOG", "HUNTING DOGS OF AFRICA", "").is_some());
         assert!(doubt("victims of", old, by, ", often hidden").is_none());
         assert!(doubt("the", "migratory flows", "migratory movement", " are").is_some());
     }

@@ -1,16 +1,29 @@
 //! Sweeps over the text as the earlier phases left it: figures, tone, terms, sorted rows.
 
+mod compare;
+mod entries;
 mod figures;
 mod grammar;
+mod kept;
+mod metadata;
+mod put;
+mod quotation;
 mod residue;
+mod search;
+mod sight;
 mod sorted;
 mod spare;
 mod term;
 mod tone;
 mod wording;
 
+pub(crate) use compare::Before;
 pub(crate) use figures::sweep as figures;
+pub(crate) use metadata::check as terms_in_metadata;
 pub(crate) use residue::check as residue;
+pub(crate) use sorted::broken as broken_table;
+pub(crate) use sorted::is_as_meant as is_sorted_as_meant;
+pub(crate) use sorted::rows as rows_to_sort;
 pub(crate) use sorted::sort as sorted_rows;
 pub(crate) use term::sweep as terms;
 pub(crate) use tone::sweep as tones;
@@ -19,24 +32,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::amend::draft::Draft;
-use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Leaf;
 use crate::amend::draft::Tag;
+use crate::amend::sweep::compare::Meant;
+use crate::amend::sweep::put::Obstacle;
+use crate::amend::sweep::sight::Sight;
 use crate::amend::text::Splice;
-use crate::amend::text::bytes;
-use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
-use crate::markdown;
 use crate::model::amendment::Amendment;
-use crate::model::amendment::Keep;
 use crate::model::amendment::SectionRef;
-use crate::model::document::Inline;
-use crate::model::document::InlineKind;
-use crate::model::document::Kind;
 use crate::model::document::NodeId;
-use crate::model::document::Visible;
 use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 use crate::source::Span;
@@ -76,6 +83,69 @@ pub(crate) struct Swept {
     /// Places met: sweep, place, what became of it, why.
     pub(crate) met: Vec<(usize, Place, Fate, String)>,
     pub(crate) found: Vec<Diagnostic>,
+    /// What the splices are to come to.
+    meant: Vec<Meant>,
+}
+
+impl Swept {
+    /// Remembers what is changed, to be compared when it is read again.
+    pub(crate) fn before(&mut self, draft: &Draft) -> Before {
+        Before::new(draft, std::mem::take(&mut self.meant))
+    }
+
+    /// Puts words in the place of a hit; reports what stands against it. Returns whether it could.
+    fn replace(
+        &mut self,
+        draft: &Draft,
+        sight: &Sight<'_>,
+        (place, put): (&Place, &str),
+        (job, written): (Job<'_>, Span),
+    ) -> bool {
+        let words = sight.folded.visible_range(place.folded.clone());
+        match put::splices(sight, &words, put, job.change) {
+            Ok(splices) => {
+                self.splices.entry(place.leaf.0).or_default().extend(splices);
+                let put = put.to_owned();
+                self.meant.push(Meant { leaf: place.leaf, words, put, by: job.change });
+                true
+            }
+            Err(obstacle) => {
+                self.found.push(stuck(draft, place, obstacle, (job, written)));
+                false
+            }
+        }
+    }
+}
+
+/// Reports words that a sweep cannot replace.
+fn stuck(
+    draft: &Draft,
+    place: &Place,
+    obstacle: Obstacle,
+    (job, written): (Job<'_>, Span),
+) -> Diagnostic {
+    let found = match obstacle {
+        Obstacle::Drops(bytes) => {
+            let span = draft.span(place.leaf.0, bytes.clone());
+            let text = &draft.chapters[place.leaf.0].text.text;
+            let bytes = &text[bytes.start as usize..bytes.end as usize];
+            let message = format!("the new words would drop `{bytes}`");
+            Diagnostic::new(codes::EDIT_DROPS, message)
+                .at(written, "these words")
+                .at(span, format!("would go, {}", where_is(draft, place.leaf)))
+                .help("change this place with an `edit` that says where it stays, or `keep` it")
+        }
+        Obstacle::Whole(bytes) => {
+            let message = "the words to replace end inside what can only be changed as a whole";
+            Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message)
+                .at(written, "these words")
+                .at(draft.span(place.leaf.0, bytes), where_is(draft, place.leaf))
+                .help(
+                    "`keep` this place, and change it with `edit`, all of the code or word quoted",
+                )
+        }
+    };
+    found.cause(job.amendment.cause())
 }
 
 /// Sorts splices. Equal ones merge; of those that overlap, which is a fault that has been reported, the
@@ -126,66 +196,6 @@ pub(crate) fn sections(
     sound.then_some(sections)
 }
 
-/// A `keep` entry, ready to be compared.
-#[derive(Debug)]
-pub(crate) struct Kept<'a> {
-    pub(crate) entry: &'a Keep,
-    /// Where it looks; everywhere if it names no section.
-    sections: Vec<(usize, NodeId)>,
-    says: Quote,
-    pub(crate) met: bool,
-}
-
-impl<'a> Kept<'a> {
-    /// Prepares the entries; entries whose section is not there are reported and left out.
-    pub(crate) fn all(
-        draft: &Draft,
-        entries: &'a [Keep],
-        amendment: &Amendment,
-        found: &mut Vec<Diagnostic>,
-    ) -> Vec<Kept<'a>> {
-        let mut kept = Vec::new();
-        for entry in entries {
-            let named = entry.section.as_slice();
-            let Some(sections) = self::sections(draft, named, amendment, found) else { continue };
-            let says = Quote::read(&entry.says.value);
-            kept.push(Kept { entry, sections, says, met: false });
-        }
-        kept
-    }
-
-    /// Says whether the entry can keep something in a policy.
-    pub(crate) fn is_in(&self, draft: &Draft, policy: usize) -> bool {
-        let mut sections = self.sections.iter();
-        self.sections.is_empty() || sections.any(|at| draft.chapters[at.0].policy == policy)
-    }
-
-    /// Says whether the entry keeps a place.
-    pub(crate) fn keeps(&mut self, draft: &Draft, place: &Place) -> bool {
-        if !in_sections(draft, place.leaf, &self.sections) {
-            return false;
-        }
-        let around = self.says.all(draft.chapters[place.leaf.0].folded(place.leaf.1));
-        let around = around
-            .iter()
-            .any(|says| says.start <= place.folded.start && place.folded.end <= says.end);
-        self.met |= around;
-        around
-    }
-}
-
-/// Returns the kept entry that keeps a place.
-pub(crate) fn kept_by<'k>(
-    kept: &'k mut [Kept<'_>],
-    draft: &Draft,
-    place: &Place,
-) -> Option<&'k Keep> {
-    // Every entry is asked, so that each knows whether it meets anything.
-    let asked: Vec<bool> = kept.iter_mut().map(|entry| entry.keeps(draft, place)).collect();
-    let at = asked.iter().position(|keeps| *keeps)?;
-    Some(kept[at].entry)
-}
-
 /// Marks a place in its chapter, to be followed to the end.
 pub(crate) fn mark(draft: &mut Draft, sweep: usize, place: &Place, fate: Fate, why: &str) {
     let chapter = &draft.chapters[place.leaf.0];
@@ -194,99 +204,6 @@ pub(crate) fn mark(draft: &mut Draft, sweep: usize, place: &Place, fate: Fate, w
     let tag = draft.tags.len();
     draft.tags.push(Tag::Met(sweep, fate, why.to_owned()));
     draft.chapters[place.leaf.0].text.marks.push((tag, range));
-}
-
-/// Replaces the words of a place: whole if no format is cut and nothing but words would go, else
-/// the new words stand where the first piece stood. Returns whether it could: words that end inside what is shown by other bytes
-/// (code over a line end, an entity) stay.
-pub(crate) fn replace(
-    chapter: &DraftChapter,
-    place: &Place,
-    put: &str,
-    causes: &[ChangeId],
-    splices: &mut Vec<Splice>,
-) -> bool {
-    let node = place.leaf.1;
-    let folded = chapter.folded(node);
-    let visible_range = folded.visible_range(place.folded.clone());
-    let put = match chapter.tree.kind(node) {
-        Kind::Cell => crate::amend::content::cell_text(put),
-        _ => put.to_owned(),
-    };
-    let causes = causes.to_vec();
-    let inlines = chapter.tree.inlines(node);
-    let text = &chapter.text.text;
-    match bytes::bytes_of(inlines, &folded.visible, &visible_range, text) {
-        Ok(range) if !carries_more(inlines, &range, &put) => {
-            splices.push(Splice { range, put, causes });
-        }
-        Err(cut) if !cut.format => return false,
-        _ => {
-            let mut put = Some(put);
-            for range in pieces(&folded.visible, &visible_range) {
-                let put = put.take().unwrap_or_default();
-                splices.push(Splice { range, put, causes: causes.clone() });
-            }
-        }
-    }
-    true
-}
-
-/// Says whether a note mark, a link or the like stands in a range that the new words do not repeat.
-fn carries_more(inlines: &[Inline], range: &Range<u32>, put: &str) -> bool {
-    let inside = inlines.iter().filter(|inline| {
-        range.start <= inline.span.start && inline.span.end <= range.end && carries(&inline.kind)
-    });
-    let again = markdown::read_inlines(put);
-    let mut again: Vec<&InlineKind> = again.iter().map(|inline| &inline.kind).collect();
-    inside.into_iter().any(|inline| match again.iter().position(|kind| **kind == inline.kind) {
-        Some(at) => {
-            again.remove(at);
-            false
-        }
-        None => true,
-    })
-}
-
-fn carries(kind: &InlineKind) -> bool {
-    matches!(
-        kind,
-        InlineKind::NoteMark(_)
-            | InlineKind::Link(_)
-            | InlineKind::Image { .. }
-            | InlineKind::Anchor(_)
-            | InlineKind::Comment
-    )
-}
-
-/// Returns the bytes of each part that shows a piece of a visible range, which cuts no part that is
-/// one piece; line ends stay.
-fn pieces(visible: &Visible, range: &Range<u32>) -> Vec<Range<u32>> {
-    let mut pieces = Vec::new();
-    for (at, segment) in visible.segments.iter().enumerate() {
-        let shown = visible.shown_by(at);
-        let (start, end) = (shown.start.max(range.start), shown.end.min(range.end));
-        if start >= end {
-            continue;
-        }
-        if segment.exact {
-            let from = segment.source.start + (start - segment.at);
-            pieces.push(from..from + (end - start));
-        } else if visible.text[start as usize..end as usize] != *" " {
-            pieces.push(segment.source.clone());
-        }
-    }
-    pieces
-}
-
-/// Reports words that a sweep cannot replace.
-pub(crate) fn stuck(draft: &Draft, place: &Place, job: Job<'_>, words: Span) -> Diagnostic {
-    let message = "the words to replace end inside what can only be changed as a whole";
-    Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message)
-        .at(words, "these words")
-        .at(term::span_of(draft, place), where_is(draft, place.leaf))
-        .help("`keep` this place, and change it with `edit`, all of the code or word quoted")
-        .cause(job.amendment.cause())
 }
 
 /// Returns the text of a section's heading, for messages.

@@ -10,6 +10,8 @@ use crate::amend::draft::Tag;
 use crate::amend::sweep;
 use crate::amend::sweep::Job;
 use crate::amend::sweep::term;
+use crate::amend::sweep::term::Here;
+use crate::amend::sweep::term::Index;
 use crate::amend::sweep::term::Ready;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -24,12 +26,17 @@ pub(crate) fn check<'a>(draft: &Draft, terms: &[(Job<'a>, &'a Term)]) -> Vec<Dia
         ready.extend(term::prepare(draft, *job, term, &mut Vec::new()));
     }
     let mut again: BTreeMap<usize, Vec<(Leaf, Span)>> = BTreeMap::new();
+    let mut indices: BTreeMap<usize, Index> = BTreeMap::new();
     for leaf in touched(draft) {
         let policy = draft.chapters[leaf.0].policy;
-        let own: Vec<usize> =
-            (0..ready.len()).filter(|at| ready[*at].job.policy == policy).collect();
-        for hit in term::leaf_hits(draft, leaf, &own, &ready) {
-            if term::is_due(draft, &hit, &mut ready[hit.term]) {
+        let index = indices.entry(policy).or_insert_with(|| Index::new(&ready, policy));
+        let hits = index.hits(draft, leaf, &ready);
+        if hits.is_empty() {
+            continue;
+        }
+        let mut here = Here::new(draft, leaf);
+        for hit in hits {
+            if here.is_due(&hit, &mut ready[hit.term]) {
                 let place = (leaf, term::span_of(draft, &hit.place));
                 again.entry(hit.term).or_default().push(place);
             }

@@ -2,36 +2,98 @@
 
 use std::ops::Range;
 
-use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
-use crate::amend::sweep::Place;
+use crate::amend::sweep::quotation;
+use crate::amend::sweep::sight::Formats;
 use crate::model::amendment::Protected;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Visible;
 
-/// Returns why a place is spared, if it is.
-pub(super) fn reason(draft: &Draft, place: &Place) -> Option<(Protected, &'static str)> {
-    let chapter = &draft.chapters[place.leaf.0];
-    let node = place.leaf.1;
-    if matches!(chapter.tree.kind(node), Kind::Code { .. }) {
-        return Some((Protected::Code, "code"));
-    }
-    if chapter.tree.ancestors(node).any(|at| matches!(chapter.tree.kind(at), Kind::Quote)) {
-        return Some((Protected::Quotations, "block quotation"));
-    }
-    if is_source_entry(chapter, node) {
-        return Some((Protected::Sources, "entry of the list of sources"));
-    }
-    let folded = chapter.folded(node);
-    if quoted(&folded.text).iter().any(|range| inside(range, &place.folded)) {
-        return Some((Protected::Quotations, "words in quotation marks"));
-    }
-    inline_reason(chapter, place)
+/// Why words are spared.
+pub(super) type Reason = (Protected, &'static str);
+
+/// What of a leaf is spared.
+pub(super) struct Spared {
+    /// Why all of it is.
+    whole: Vec<Reason>,
+    /// Parts of the visible text: sorted, without overlap.
+    quotations: Vec<Range<u32>>,
+    titles: Vec<Range<u32>>,
+    code: Vec<Range<u32>>,
 }
 
-fn inside(outer: &Range<usize>, inner: &Range<usize>) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+impl Spared {
+    pub(super) fn new(
+        chapter: &DraftChapter,
+        node: NodeId,
+        visible: &Visible,
+        formats: &Formats<'_>,
+    ) -> Self {
+        let mut whole = Vec::new();
+        if matches!(chapter.tree.kind(node), Kind::Code { .. }) {
+            whole.push((Protected::Code, "code"));
+        }
+        if chapter.tree.ancestors(node).any(|at| matches!(chapter.tree.kind(at), Kind::Quote)) {
+            whole.push((Protected::Quotations, "block quotation"));
+        }
+        if is_source_entry(chapter, node) {
+            whole.push((Protected::Sources, "entry of the list of sources"));
+        }
+        let mut spared =
+            Self { whole, quotations: Vec::new(), titles: Vec::new(), code: Vec::new() };
+        if !matches!(chapter.tree.kind(node), Kind::Code { .. }) {
+            spared.quotations = quotation::pairs(visible, formats.inlines);
+            spared.add_formats(visible, formats);
+        }
+        spared
+    }
+
+    fn add_formats(&mut self, visible: &Visible, formats: &Formats<'_>) {
+        for (at, inline) in formats.inlines.iter().enumerate() {
+            let shown = formats.shown(at);
+            if shown.is_empty() {
+                continue;
+            }
+            match inline.kind {
+                InlineKind::Code(_) => self.code.push(shown.clone()),
+                InlineKind::Emphasis => {
+                    let text = &visible.text[shown.start as usize..shown.end as usize];
+                    let is_inner = self.titles.last().is_some_and(|last| shown.end <= last.end);
+                    // An emphasis inside a title is a part of it.
+                    if !is_inner && text.starts_with(char::is_uppercase) {
+                        self.titles.push(shown.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns all reasons for which words of the visible text are spared.
+    pub(super) fn reasons(&self, words: &Range<u32>) -> Vec<Reason> {
+        let mut reasons = self.whole.clone();
+        if around(&self.quotations, words).is_some() {
+            reasons.push((Protected::Quotations, "words in quotation marks"));
+        }
+        let code = self.code.partition_point(|code| code.end <= words.start);
+        // Words that are code in part are code too.
+        if self.code.get(code).is_some_and(|code| code.start < words.end) {
+            reasons.push((Protected::Code, "code"));
+        }
+        // A title is longer than the words.
+        if around(&self.titles, words).is_some_and(|title| title != words) {
+            reasons.push((Protected::Titles, "emphasised title"));
+        }
+        reasons
+    }
+}
+
+/// Returns the range that holds words.
+fn around<'r>(ranges: &'r [Range<u32>], words: &Range<u32>) -> Option<&'r Range<u32>> {
+    let after = ranges.partition_point(|range| range.start <= words.start);
+    ranges[..after].last().filter(|range| words.end <= range.end)
 }
 
 /// Says whether a cell stands in the list of sources, below its head.
@@ -49,55 +111,4 @@ fn is_source_entry(chapter: &DraftChapter, node: NodeId) -> bool {
     let titles: Vec<&str> =
         tree.children(head).map(|cell| chapter.folded(cell).text.trim()).collect();
     titles == ["Key", "Source"]
-}
-
-/// Returns the ranges in quotation marks: double and angled ones, paired within one block.
-pub(super) fn quoted(folded: &str) -> Vec<Range<usize>> {
-    // Folding gives all of them one form.
-    let marks: Vec<usize> = folded.match_indices('"').map(|(at, _)| at).collect();
-    marks.chunks_exact(2).map(|pair| pair[0]..pair[1] + 1).collect()
-}
-
-/// Emphasised titles (an emphasis longer than the hit that begins with a capital) and code.
-fn inline_reason(chapter: &DraftChapter, place: &Place) -> Option<(Protected, &'static str)> {
-    let node = place.leaf.1;
-    let folded = chapter.folded(node);
-    let visible_range = folded.visible_range(place.folded.clone());
-    let inlines = chapter.tree.inlines(node);
-    let visible = &folded.visible;
-    for (at, inline) in inlines.iter().enumerate() {
-        let own = at as u32..=at as u32 + inline.inner;
-        let mut shown = visible
-            .segments
-            .iter()
-            .enumerate()
-            .filter(|(_, segment)| own.contains(&segment.inline));
-        let Some((first, segment)) = shown.next() else { continue };
-        let last = shown.next_back().map_or(first, |(last, _)| last);
-        let end = visible.segments.get(last + 1).map_or(visible.text.len() as u32, |s| s.at);
-        let range = segment.at..end;
-        if !(range.start <= visible_range.start && visible_range.end <= range.end) {
-            continue;
-        }
-        let text = &visible.text[range.start as usize..range.end as usize];
-        let longer = range.end - range.start > visible_range.end - visible_range.start;
-        match &inline.kind {
-            InlineKind::Code(_) => return Some((Protected::Code, "code")),
-            InlineKind::Emphasis if longer && text.starts_with(char::is_uppercase) => {
-                return Some((Protected::Titles, "emphasised title"));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotation_marks_pair_within_a_block() {
-        assert_eq!(quoted("a \"b c\" d \"e"), vec![2..7]);
-    }
 }

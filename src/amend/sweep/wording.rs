@@ -8,13 +8,26 @@ pub(super) fn in_case_of(old: &str, by: &str, pattern: &str) -> String {
     if letters.len() > 1 && capitals == letters.len() && pattern_capitals < letters.len() {
         return by.to_uppercase();
     }
-    let starts: Vec<bool> = old.split_whitespace().map(starts_upper).collect();
-    let own: Vec<bool> = pattern.split_whitespace().map(starts_upper).collect();
+    let large = |text: &str| -> Vec<bool> {
+        let words = text.split_whitespace().enumerate();
+        let large = words.filter(|(at, word)| *at == 0 || !is_small(word));
+        large.map(|(_, word)| starts_upper(word)).collect()
+    };
+    let (starts, own) = (large(old), large(pattern));
     if starts.len() > 1 && starts.iter().all(|upper| *upper) && !own.iter().all(|upper| *upper) {
         return title_case(by);
     }
     let first_raised = starts.first() == Some(&true) && own.first() != Some(&true);
     if first_raised { capitalised(by) } else { by.to_owned() }
+}
+
+/// Says whether a word is one that titles leave small.
+fn is_small(word: &str) -> bool {
+    const SMALL: [&str; 16] = [
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to",
+        "via", "with",
+    ];
+    SMALL.contains(&word.to_lowercase().as_str())
 }
 
 fn starts_upper(word: &str) -> bool {
@@ -31,10 +44,8 @@ fn capitalised(text: &str) -> String {
 
 /// Raises the first letter of each word but the small ones inside.
 fn title_case(text: &str) -> String {
-    const SMALL: [&str; 12] =
-        ["a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the"];
     let words = text.split(' ').enumerate().map(|(at, word)| {
-        if at > 0 && SMALL.contains(&word) { word.to_owned() } else { capitalised(word) }
+        if at > 0 && is_small(word) { word.to_owned() } else { capitalised(word) }
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -51,5 +62,14 @@ mod tests {
         assert_eq!(in_case_of("Modern Slavery", by, "modern slavery"), "Forms of Violation");
         assert_eq!(in_case_of("MODERN SLAVERY", by, "modern slavery"), "FORMS OF VIOLATION");
         assert_eq!(in_case_of("TiP", "TIP", "TiP"), "TIP");
+    }
+
+    #[test]
+    fn small_words_of_titles_may_be_small() {
+        let new = |old| in_case_of(old, "traffic of persons", "trade in slaves");
+        assert_eq!(new("Trade in Slaves"), "Traffic of Persons");
+        assert_eq!(new("Trade In Slaves"), "Traffic of Persons");
+        assert_eq!(new("Trade in slaves"), "Traffic of persons");
+        assert_eq!(new("trade in Slaves"), "traffic of persons");
     }
 }

@@ -17,6 +17,7 @@ mod notes;
 mod overrides;
 mod pairs;
 mod proposals;
+mod puts;
 mod quotations;
 mod sections;
 mod support;

@@ -99,6 +99,30 @@ fn a_figure_changes_everywhere() {
 }
 
 #[test]
+fn a_figure_over_a_line_end_or_with_signs_changes_too() {
+    let base = "# One {#one}\n\nAbout [24\nmillion](figure:africa), [24\u{a0}million](figure:africa).\n\n| [24 million](figure:africa) | b |\n|---|---|\n| [24,000,000](figure:africa/exact) | [one](figure:other) |\n";
+    let change = "figure:\n  africa: { value: 25, show: '25 [x] | *y*', shows: { exact: a|b }, year: 2020, published: 2021-01-15 }";
+    let run = Case::new(base).file("data/a.yaml", DATA).amendment("a", &[change]).run();
+    let shown = "[25 \\[x\\] | \\*y\\*](figure:africa)";
+    let cell = "[25 \\[x\\] \\| \\*y\\*](figure:africa)";
+    assert_eq!(
+        run.text(),
+        format!(
+            "# One {{#one}}\n\nAbout {shown}, {shown}.\n\n| {cell} | b |\n|---|---|\n| [a\\|b](figure:africa/exact) | [one](figure:other) |\n"
+        )
+    );
+}
+
+#[test]
+fn a_new_value_has_new_text_wherever_it_is_shown() {
+    let value = "figure:\n  africa: { value: 25 }";
+    assert_eq!(figures(&[value]).errors(), ["missing-key"]);
+    let show = "figure:\n  africa: { value: 25, show: 25 million }";
+    assert_eq!(figures(&[show]).errors(), ["missing-key"]);
+    figures(&["figure:\n  africa: { value: 24, year: 2020 }"]).text();
+}
+
+#[test]
 fn a_figure_without_words_is_filled_in() {
     let insert = "insert: 'New [](figure:africa) and [](figure:africa/exact).'\nend-of: two";
     let run = figures(&[insert]);
@@ -206,6 +230,38 @@ fn a_chosen_option_stands_without_brackets() {
     let change = "alternatives: alt\nin: two\nwords: must\noptions: [{ id: x, content: should }, { id: y, content: may }]\nchosen: y\ndecided-by: STC";
     let run = Case::new(BASE).amendment("a", &[change]).run();
     assert_eq!(run.text(), BASE.replace("must", "may"));
+}
+
+fn refused(base: &str, place: &str, options: &str) -> Vec<&'static str> {
+    let change = format!("alternatives: alt\n{place}\noptions: [{options}]");
+    Case::new(base).amendment("a", &[&change]).run().errors()
+}
+
+#[test]
+fn options_replace_blocks_not_parts_of_them() {
+    let base = "# One {#one}\n\n| a | b |\n|---|---|\n| c | d |\n\n- item one\n- item two\n";
+    let options = "{ id: x, content: X }, { id: y, content: Y }";
+    for place in ["in: one\nrow: c", "in: one\nitem: item one"] {
+        assert_eq!(refused(base, place, options), ["wrong-target"], "{place}");
+    }
+    assert_eq!(refused(base, "in: one\nlist: item one", options), Vec::<&str>::new());
+}
+
+#[test]
+fn a_single_option_is_none() {
+    assert_eq!(refused(BASE, "end-of: two", "{ id: x, content: X }"), ["missing-key"]);
+}
+
+#[test]
+fn what_options_replace_is_kept_in_one_of_them() {
+    let base = "# One {#one}\n\nWords[^n] and [link](#one) here.\n\n[^n]: Note.\n";
+    let lost = "{ id: x, content: X }, { id: y, content: Y }";
+    assert_eq!(refused(base, "in: one\nwords: and link", lost), ["edit-drops"]);
+    assert_eq!(refused(base, "in: one\nwords: Words and", lost), ["edit-drops"]);
+    assert_eq!(refused(base, "in: one\nparagraph: Words", lost), ["edit-drops"]);
+    let kept = "{ id: x, content: X }, { id: y, content: 'Y [](#one) [^n]' }";
+    assert_eq!(refused(base, "in: one\nwords: and link", kept), Vec::<&str>::new());
+    assert_eq!(refused(base, "in: one\nparagraph: Words", kept), Vec::<&str>::new());
 }
 
 #[test]

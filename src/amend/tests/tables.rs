@@ -308,3 +308,39 @@ fn rows_with_the_same_first_cell_are_found_wherever_they_stand() {
         "# G {#g}\n\n| A | B |\n|--|--|\n| C | x |\n| C++ | z |\n| D | y |\n"
     );
 }
+
+#[test]
+fn rows_are_sorted_into_tables_inside_other_blocks() {
+    let insert = "insert: { row: [Bee, x] }\nsorted-in: g";
+    for (first, next) in [("> ", "> "), ("- ", "  "), ("> > ", "> > ")] {
+        let table = |rows: &[&str]| {
+            let head = format!("# G {{#g}}\n\n{first}| T | D |\n{next}|---|---|\n");
+            rows.iter().fold(head, |all, row| format!("{all}{next}| {row} |\n"))
+        };
+        let base = table(&["Ape | z", "Zeb | z"]);
+        let run = Case::new(&base).amendment("a", &[insert]).run();
+        assert_eq!(run.text(), table(&["Ape | z", "Bee | x", "Zeb | z"]));
+        // A last line without an end gets one when another row follows.
+        let run = Case::new(base.trim_end()).amendment("a", &[insert]).run();
+        assert_eq!(run.text(), table(&["Ape | z", "Bee | x", "Zeb | z"]));
+    }
+}
+
+#[test]
+fn equal_first_cells_are_refused_and_only_equal_ones() {
+    let run = |cells: &str, row: &str| {
+        let base = format!("# G {{#g}}\n\n| T | D |\n|---|---|\n{cells}");
+        let insert = format!("insert: {{ row: [{row}, x] }}\nsorted-in: g");
+        Case::new(&base).amendment("a", &[&insert]).run()
+    };
+    let sorted = "| Écho | e |\n| Modern | m |\n";
+    assert!(run(sorted, "echo").text().contains("| Écho | e |\n| echo | x |\n| Modern"));
+    assert_eq!(run(sorted, "Modern").code(), "conflict");
+    assert_eq!(run(sorted, "\"*Modern*\"").code(), "conflict");
+    assert_eq!(run("| z | x |\n| beta | y |\n", "beta").code(), "conflict");
+    let two =
+        ["insert: { row: [co-op, x] }\nsorted-in: g", "insert: { row: [Coop, y] }\nsorted-in: g"];
+    let base = "# G {#g}\n\n| T | D |\n|---|---|\n| a | e |\n";
+    let run = Case::new(base).amendment("a", &two).run();
+    assert!(run.text().ends_with("| a | e |\n| Coop | y |\n| co-op | x |\n"));
+}

@@ -265,6 +265,26 @@ fn a_hit_in_the_metadata_is_refused() {
 }
 
 #[test]
+fn metadata_is_looked_through_as_chapters_are() {
+    let with = |manifest: &str, term: &str| {
+        let manifest = format!(
+            "{manifest}\npolicies:\n  tip: {{ title: On migrants’ flows and modern slaveries, symbol: S }}\n  som: {{ title: T, symbol: S }}\n"
+        );
+        Case::new("# One\n\nWords.\n")
+            .file("policy.yaml", &manifest)
+            .amendment("a", &[term])
+            .run()
+            .errors()
+    };
+    assert_eq!(with("language: en", "term: migrants' flows\nby: x"), ["term-in-metadata"]);
+    let forms = "term: modern slavery\nby: x\nforms: { modern slaveries: y }";
+    assert!(with("language: en", forms).contains(&"term-in-metadata"));
+    assert_eq!(with("notice: On lamps.", "term: lamps\nby: x"), ["term-in-metadata"]);
+    assert_eq!(with("meeting: { body: Lamps unit }", "term: lamps\nby: x"), ["term-in-metadata"]);
+    assert_eq!(with("notice: On lamps.", "term: lamps\nby: on lamps"), [""; 0]);
+}
+
+#[test]
 fn other_policies_are_swept_where_the_file_names_them() {
     let case = Case::new(&chapter("A flow."))
         .file("chapters/som/01.md", "# S {#s}\n\nA flow.\n")
@@ -309,10 +329,16 @@ fn a_term_may_not_bring_itself_back() {
 }
 
 #[test]
-fn a_term_that_meets_nothing_changes_nothing() {
-    let run = run("Words.", TERM);
-    assert_eq!(run.text(), chapter("Words."));
-    assert_eq!(run.outcome("a"), crate::model::register::Outcome::NoChange);
+fn a_term_that_meets_nothing_changes_nothing_and_is_warned_of() {
+    let met = run("Words.", TERM);
+    assert_eq!(met.chapter("tip/01.md"), chapter("Words."));
+    assert_eq!(met.said(), ["no-hits: the term `modern slavery` stands nowhere"]);
+    assert_eq!(met.outcome("a"), crate::model::register::Outcome::NoChange);
+    assert_eq!(run("Words.", &format!("{TERM}\nexpect: 0")).text(), chapter("Words."));
+    assert_eq!(run("Forms of violation.", TERM).text(), chapter("Forms of violation."));
+    assert_eq!(run("Say \"modern slavery\".", TERM).said(), [""; 0]);
+    let tone = run("Words.", "tone: [shall]");
+    assert_eq!(tone.said(), ["no-hits: no word of the worklist stands anywhere"]);
 }
 
 #[test]

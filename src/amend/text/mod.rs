@@ -154,8 +154,9 @@ impl Text {
             at = splice.range.end;
         }
         next.push_part(self, at..self.len());
+        let grown = grown(splices);
         let marks = self.marks.iter();
-        next.marks = marks.map(|(key, range)| (*key, moved(range, splices))).collect();
+        next.marks = marks.map(|(key, range)| (*key, moved(range, splices, &grown))).collect();
         *self = next;
     }
 
@@ -178,18 +179,23 @@ impl Text {
     }
 }
 
-/// Returns where a range stands after splices; what is written inside it belongs to it.
-fn moved(range: &Range<u32>, splices: &[Splice]) -> Range<u32> {
-    let (mut start, mut end) = (i64::from(range.start), i64::from(range.end));
+/// Returns by how much a text has grown before each splice, and after the last.
+fn grown(splices: &[Splice]) -> Vec<i64> {
+    let mut grown = vec![0];
+    let mut all = 0;
     for splice in splices {
-        let grown = splice.put.len() as i64 - (splice.range.end - splice.range.start) as i64;
-        if splice.range.end <= range.start {
-            start += grown;
-        }
-        if splice.range.start < range.end {
-            end += grown;
-        }
+        all += splice.put.len() as i64 - i64::from(splice.range.end - splice.range.start);
+        grown.push(all);
     }
+    grown
+}
+
+/// Returns where a range stands after splices; what is written inside it belongs to it.
+fn moved(range: &Range<u32>, splices: &[Splice], grown: &[i64]) -> Range<u32> {
+    let before = splices.partition_point(|splice| splice.range.end <= range.start);
+    let up_to_end = splices.partition_point(|splice| splice.range.start < range.end);
+    let start = i64::from(range.start) + grown[before];
+    let end = i64::from(range.end) + grown[up_to_end];
     start.max(0) as u32..end.max(start).max(0) as u32
 }
 

@@ -3,22 +3,17 @@
 use std::ops::Range;
 
 use memchr::memmem::Finder;
+use unicode_normalization::char::is_combining_mark;
 
 /// Folded words, prepared for searching.
 #[derive(Clone, Debug)]
 pub(crate) struct Needle {
     finder: Finder<'static>,
-    /// Whether a letter or digit stands at the start, and at the end.
-    bounds: (bool, bool),
 }
 
 impl Needle {
     pub(crate) fn new(words: &str) -> Self {
-        let bounds = (
-            words.chars().next().is_some_and(char::is_alphanumeric),
-            words.chars().next_back().is_some_and(char::is_alphanumeric),
-        );
-        Self { finder: Finder::new(words).into_owned(), bounds }
+        Self { finder: Finder::new(words).into_owned() }
     }
 
     /// Returns the length in bytes.
@@ -48,7 +43,7 @@ impl Needle {
                 break;
             }
             let range = at..at + self.len();
-            if self.is_bounded(text, &range) {
+            if is_whole(text, &range) {
                 from = range.end;
                 found.push(range);
             } else {
@@ -57,13 +52,19 @@ impl Needle {
         }
         found
     }
+}
 
-    /// Says whether no letter or digit stands directly beside a place.
-    fn is_bounded(&self, text: &str, range: &Range<usize>) -> bool {
-        let before = text[..range.start].chars().next_back().is_some_and(char::is_alphanumeric);
-        let after = text[range.end..].chars().next().is_some_and(char::is_alphanumeric);
-        !(self.bounds.0 && before || self.bounds.1 && after)
-    }
+/// Says whether a place holds whole words: no letter or digit stands directly beside its own. A
+/// combining mark is a part of the letter before it.
+pub(crate) fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+    let begins = |text: &str| text.chars().next().is_some_and(char::is_alphanumeric);
+    let ends = |text: &str| {
+        let mut letters = text.chars().rev().skip_while(|char| is_combining_mark(*char));
+        letters.next().is_some_and(char::is_alphanumeric)
+    };
+    let goes_on = after.chars().next().is_some_and(is_combining_mark);
+    !(ends(before) && begins(inside) || ends(inside) && (begins(after) || goes_on))
 }
 
 #[cfg(test)]
@@ -75,5 +76,11 @@ mod tests {
         let needle = Needle::new("flow");
         assert_eq!(needle.whole("flow flows (flow) inflow"), [0..4, 12..16]);
         assert!(Needle::new("").whole("text").is_empty());
+    }
+
+    #[test]
+    fn a_combining_mark_is_a_part_of_its_word() {
+        let needle = Needle::new("ọmọ");
+        assert_eq!(needle.whole("ọmọ ọmọ\u{301} o\u{301}ọmọ ọmọ."), [0..7, 29..36]);
     }
 }

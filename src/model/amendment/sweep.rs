@@ -45,23 +45,17 @@ pub enum Protected {
     Titles,
     /// `sources`: entries of the list of sources.
     Sources,
-    /// `links`: link targets.
-    Links,
     /// `code`
     Code,
-    /// `ids`
-    Ids,
 }
 
 impl Protected {
     /// All kinds with their keys.
-    pub const ALL: [(Protected, &'static str); 6] = [
+    pub const ALL: [(Protected, &'static str); 4] = [
         (Protected::Quotations, "quotations"),
         (Protected::Titles, "titles"),
         (Protected::Sources, "sources"),
-        (Protected::Links, "links"),
         (Protected::Code, "code"),
-        (Protected::Ids, "ids"),
     ];
 
     /// Returns the key as it is written.

@@ -91,7 +91,7 @@ fn a_list_or_map_where_text_is_meant_is_to_be_quoted() {
          `find: \"words: x\"`",
     );
     fault(
-        "alternatives: a\nend-of: x\npositions:\n  - Number 31: name them\noptions: [{id: o, content: c}]",
+        "alternatives: a\nend-of: x\npositions:\n  - Number 31: name them\noptions: [{id: o, content: c}, {id: p, content: d}]",
         "wrong-type: `positions` takes a text, not a map [Number 31: name them]; quote the text: \
          `\"Number 31: name them\"`",
     );
@@ -175,7 +175,7 @@ fn content_is_not_folded() {
         "folded-content: `by` is written with `>` [a]; write `by: |`",
     );
     fault(
-        "alternatives: a\nend-of: x\noptions:\n  - id: o\n    content: >\n      text\n",
+        "alternatives: a\nend-of: x\noptions:\n  - id: o\n    content: >\n      text\n  - { id: p, content: c }\n",
         "folded-content: `content` is written with `>` [text]; write `content: |`",
     );
     assert!(Run::of_change("edit: x\nfind: >\n  a\n  b\nput: >-\n  c\n  d\n").found.is_empty());
@@ -231,7 +231,7 @@ fn words_of_a_kind_and_numbers_are_checked() {
     fault(
         "term: a\nby: b\ninclude: [quotation]",
         "unknown-value: `quotation` is none of the words that `include` takes [quotation]; write \
-         `quotations`, `titles`, `sources`, `links`, `code` or `ids`",
+         `quotations`, `titles`, `sources` or `code`",
     );
     fault(
         "edit: x\nfind: a\nput: b\nexpect: two",
@@ -303,6 +303,18 @@ fn alternatives_stand_in_one_place_and_their_choice_is_an_option() {
     assert!(run("end-of: x\ndecided-by: o").one().starts_with("missing-key: `decided-by` stands"));
     let twice = "alternatives: a\nend-of: x\noptions: [{id: o, content: c}, {id: o, content: d}]";
     assert_eq!(Run::of_change(twice).codes(), ["duplicate-id"]);
+    let with = |options: &str| {
+        let run = Run::of_change(&format!("alternatives: a\nend-of: x\noptions: [{options}]"));
+        run.codes().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        with("{id: o, content: c, base: true}, {id: p, content: d, base: true}"),
+        ["duplicate-key"]
+    );
+    for content in ["'- c'", "'# C'", "'> c'", "\"c\\n\\nd\"", "\"| a |\\n|---|\""] {
+        let options = format!("{{id: o, content: {content}}}, {{id: p, content: d}}");
+        assert_eq!(with(&options), ["wrong-type"], "{content}");
+    }
 }
 
 #[test]

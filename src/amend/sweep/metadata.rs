@@ -1,0 +1,99 @@
+//! Terms in what is printed and stands in no chapter: titles, status lines, notice, meeting. It is not
+//! swept, so that a term there is an error.
+
+use crate::amend::sweep::term::stands_in;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
+use crate::model::amendment::Action;
+use crate::model::amendment::Amendment;
+use crate::model::amendment::Term;
+use crate::model::manifest::Metadata;
+use crate::model::workspace::Workspace;
+use crate::source::Span;
+
+/// A text that is printed beside the chapters.
+struct Printed<'a> {
+    /// `the title of policy `tip``
+    name: String,
+    text: &'a str,
+    /// Where it stands, as far as that is known.
+    span: Option<Span>,
+    label: &'static str,
+    help: String,
+}
+
+/// Reports terms that stand in the metadata. `metadata` is that of each policy, after `meta`.
+pub(crate) fn check(
+    workspace: &Workspace,
+    metadata: &[Metadata],
+    playing: &[(u32, &Amendment)],
+    sink: &mut Diagnostics,
+) {
+    for (_, amendment) in playing {
+        for change in &amendment.changes {
+            let Action::Term(term) = &change.action else { continue };
+            if !term.sections.is_empty() {
+                continue;
+            }
+            let mut printed = of_workspace(workspace);
+            for (at, own) in metadata.iter().enumerate() {
+                if amendment.is_about(&workspace.policies[at].key) {
+                    printed.extend(of_policy(workspace, at, own));
+                }
+            }
+            for found in printed.iter().filter_map(|printed| report(printed, term)) {
+                sink.push(found.cause(amendment.cause()));
+            }
+        }
+    }
+}
+
+fn of_policy<'a>(workspace: &'a Workspace, at: usize, own: &'a Metadata) -> Vec<Printed<'a>> {
+    let key = &workspace.policies[at].key;
+    let base = workspace.manifest.policies.iter().find(|entry| entry.key.value == *key);
+    let texts = [("title", &own.title), ("status", &own.status)].into_iter();
+    let printed = texts.map(|(name, text)| {
+        let is_base = |metadata: &Metadata| [&metadata.title, &metadata.status].contains(&text);
+        let span = base.filter(|entry| is_base(&entry.metadata)).map(|entry| entry.key.span);
+        let help = format!("change the {name} too: `- meta: {{ {name}: … }}`");
+        Printed {
+            name: format!("the {name} of policy `{key}`"),
+            text,
+            span,
+            label: "this policy",
+            help,
+        }
+    });
+    printed.collect()
+}
+
+fn of_workspace(workspace: &Workspace) -> Vec<Printed<'_>> {
+    let manifest = &workspace.manifest;
+    let meeting = &manifest.meeting;
+    let texts = [
+        ("notice", &manifest.notice),
+        ("meeting", &meeting.body),
+        ("meeting", &meeting.session),
+        ("meeting", &meeting.place),
+    ];
+    let printed = texts.into_iter().filter_map(|(name, text)| {
+        let text = text.as_ref()?;
+        let name_of = format!("the {name} in `policy.yaml`");
+        let help = format!("change `{name}` there, or limit the term to sections: `in: …`");
+        let (text, span) = (&text.value, Some(text.span));
+        Some(Printed { name: name_of, text, span, label: "stands here", help })
+    });
+    printed.collect()
+}
+
+fn report(printed: &Printed<'_>, term: &Term) -> Option<Diagnostic> {
+    let words = stands_in(term, printed.text)?;
+    let message = format!("{} says `{}`, and a term does not change it", printed.name, words.value);
+    let mut found = Diagnostic::new(codes::TERM_IN_METADATA, message);
+    found = found.at(words.span, "this term");
+    if let Some(span) = printed.span {
+        found = found.at(span, printed.label);
+    }
+    Some(found.help(printed.help.clone()))
+}
