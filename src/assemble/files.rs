@@ -63,6 +63,25 @@ pub fn apply(files: &mut Files, language: &str, sink: &mut Diagnostics) -> Optio
     (!sink.has_errors()).then_some(Applied { workspace, revised })
 }
 
+/// Looks for words in single files. Returns the texts with it; nothing found out where a finding
+/// says that a file cannot be read.
+///
+/// # Errors
+/// Where the disk cannot be read.
+pub fn locate_in_files(
+    documents: &[PathBuf],
+    words: &str,
+    sink: &mut Diagnostics,
+) -> anyhow::Result<(SourceMap, Option<amend::Suggested>)> {
+    let mut files = project::load_documents(documents, sink)?;
+    if sink.has_errors() {
+        return Ok((files.sources, None));
+    }
+    let workspace = parse::files(&mut files, "en", sink);
+    let suggested = amend::suggest(&workspace, &[], &files.sources, words);
+    Ok((files.sources, Some(suggested)))
+}
+
 /// Resolves each file by itself: none refers to another.
 fn each<'d>(
     drafts: impl Iterator<Item = Draft<'d>>,

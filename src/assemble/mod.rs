@@ -33,6 +33,7 @@ use crate::source::SourceMap;
 pub use crate::assemble::files::Applied;
 pub use crate::assemble::files::apply;
 pub use crate::assemble::files::load_files;
+pub use crate::assemble::files::locate_in_files;
 pub use crate::assemble::selection::Selection;
 
 /// Everything that the stages up to the matrix made of a workspace.

@@ -214,12 +214,17 @@ pub(crate) enum StatusFormat {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     policy locate \"risky offers\"          where the words stand, with an edit ready to paste\n  \
-    policy locate Global Slavery Index     quotation marks are not needed\n\n\
+    policy locate Global Slavery Index     quotation marks are not needed\n  \
+    policy locate \"some words\" --file guide.md   in single files, for `policy apply`\n\n\
     Looks in the chapters as they stand before any amendment. Exits with 1 where nothing matches.")]
 pub(crate) struct LocateArguments {
     /// Words as they stand in one paragraph, heading or cell; case counts if it can
     #[arg(value_name = "WORDS", required = true)]
     pub(crate) words: Vec<String>,
+
+    /// Look in this Markdown file, not in a workspace; may be given several times
+    #[arg(long = "file", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// `policy apply`

@@ -67,7 +67,7 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> anyhow::Result<Ended>
         Command::Apply(apply) => commands::apply::run(apply, terminal),
         Command::Check(check) => commands::check::run(check, root()?, terminal),
         Command::Status(status) => commands::status::run(status, root()?, terminal),
-        Command::Locate(locate) => commands::locate::run(locate, root()?, terminal),
+        Command::Locate(locate) => commands::locate::run(locate, root, terminal),
         Command::New(new) => commands::new::run(new, root()?, terminal),
         Command::Explain(explain) => commands::explain::run(explain, terminal),
         Command::Schema(schema) => commands::schema::run(schema, terminal),

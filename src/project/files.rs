@@ -73,6 +73,21 @@ pub fn load_files(
     Ok(Files { sources, amendments, documents, passages })
 }
 
+/// Reads Markdown files, without amendments for them; see [`load_files`].
+///
+/// # Errors
+/// Where the disk cannot be read, or `-` is given twice.
+pub fn load_documents(documents: &[PathBuf], sink: &mut Diagnostics) -> anyhow::Result<Files> {
+    let mut files = Files::default();
+    let mut stdin = Stdin(false);
+    for path in documents {
+        if let Some(source) = text(path, &mut stdin, &mut files.sources, sink)? {
+            files.documents.push((path.to_string_lossy().into_owned(), source));
+        }
+    }
+    Ok(files)
+}
+
 /// Whether the standard input was read.
 struct Stdin(bool);
 

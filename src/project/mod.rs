@@ -7,6 +7,7 @@ mod files;
 
 pub use files::Files;
 pub use files::STANDARD_INPUT;
+pub use files::load_documents;
 pub use files::load_files;
 
 use std::path::Path;

@@ -108,11 +108,21 @@ fn column(
     }
     for (key, _) in cells {
         let wanted = folded_quote(&key.value);
-        let known = texts.keys().any(|row| {
+        let begins = |row: &&NodeRef| {
             let first = tree.children(row.node).next().map(|node| NodeRef { node, ..table });
             first.is_some_and(|cell| arena.folded(cell).text.trim() == wanted)
-        });
-        if !known {
+        };
+        let rows: Vec<&NodeRef> = texts.keys().filter(begins).collect();
+        if let [first, second, ..] = rows.as_slice() {
+            let message = format!("{} rows of the table begin with `{}`", rows.len(), key.value);
+            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
+            let found = found.at(key.span, "names more than one row");
+            let found = found.at(arena.span(**first), "one of them");
+            let found = found.at(arena.span(**second), "one of them");
+            let help = "give the rows first cells that differ, or replace the table";
+            return Err(fault(case, found.help(help)));
+        }
+        if rows.is_empty() {
             let message = format!("no row of the table begins with `{}`", key.value);
             let found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
             let found = found.at(key.span, "names no row").at(arena.span(table), "the table");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use policy::assemble;
 use policy::assemble::Applied;
+use policy::diagnostic::Diagnostic;
 use policy::diagnostic::Diagnostics;
 use policy::diagnostic::Severity;
 use policy::output;
@@ -35,7 +36,8 @@ pub(crate) fn run(arguments: &ApplyArguments, terminal: &Terminal) -> anyhow::Re
     };
     drop(progress);
     let look = terminal.err_look();
-    let found = check::sorted(sink, &files.sources);
+    let mut found = check::sorted(sink, &files.sources);
+    in_files(&mut found, &files);
     let findings = Findings::elsewhere(&found, &files.sources);
     terminal.err(&findings.draw(&look));
     let Some(applied) = applied else {
@@ -48,6 +50,19 @@ pub(crate) fn run(arguments: &ApplyArguments, terminal: &Terminal) -> anyhow::Re
     let out = arguments.out.as_deref();
     terminal.err(&applied::draw(&applied, &files.sources, warnings, out, &look));
     Ok(Ended::Clean)
+}
+
+/// Lets commands that findings propose look in the files, not in a workspace.
+fn in_files(found: &mut [Diagnostic], files: &Files) {
+    let named = files.documents.iter().map(|(path, _)| format!(" --file {path}"));
+    let named: String = named.collect();
+    for help in found.iter_mut().flat_map(|found| &mut found.help) {
+        let lines = help.lines().map(|line| match line.starts_with("policy locate ") {
+            true => format!("{line}{named}"),
+            false => line.to_owned(),
+        });
+        *help = lines.collect::<Vec<_>>().join("\n");
+    }
 }
 
 /// Returns the names of the results: those of the files.

@@ -12,7 +12,6 @@ use policy::source::Span;
 
 use crate::cli::Ended;
 use crate::cli::args::LocateArguments;
-use crate::cli::args::MessageFormat;
 use crate::cli::commands::check;
 use crate::cli::report;
 use crate::cli::report::Findings;
@@ -26,17 +25,23 @@ const PLACES: usize = 12;
 /// Prints where words stand in the base, each place with a target that is ready to paste.
 pub(crate) fn run(
     arguments: &LocateArguments,
-    root: PathBuf,
+    root: impl Fn() -> anyhow::Result<PathBuf>,
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
     let words = arguments.words.join(" ");
     let mut sink = Diagnostics::default();
-    let mut project = assemble::load(&root, &mut sink)?;
-    let suggested = assemble::locate(&mut project, &words, &mut sink);
+    let (sources, suggested) = match arguments.files.as_slice() {
+        [] => {
+            let mut project = assemble::load(&root()?, &mut sink)?;
+            let suggested = assemble::locate(&mut project, &words, &mut sink);
+            (project.sources, suggested)
+        }
+        files => assemble::locate_in_files(files, &words, &mut sink)?,
+    };
     let Some(suggested) = suggested else {
-        let found = check::sorted(sink, &project.sources);
-        let findings = Findings::new(&found, &project.sources);
-        findings.print(MessageFormat::Human, &root, terminal)?;
+        let found = check::sorted(sink, &sources);
+        let findings = Findings::elsewhere(&found, &sources);
+        terminal.err(&findings.draw(&terminal.err_look()));
         let ending = report::count(&found);
         terminal.err(&report::summary(&findings, &ending, None, &terminal.err_look()));
         return Ok(Ended::Findings);
@@ -45,8 +50,7 @@ pub(crate) fn run(
         Suggested::Found(places) => {
             let look = terminal.out_look();
             let shown = places.iter().take(PLACES);
-            let drawn: Vec<String> =
-                shown.map(|place| draw(place, &project.sources, &look)).collect();
+            let drawn: Vec<String> = shown.map(|place| draw(place, &sources, &look)).collect();
             terminal.out(&drawn.join("\n"))?;
             if let Some(more) = places.len().checked_sub(PLACES).filter(|more| *more > 0) {
                 terminal.err(&format!("policy: {more} more places; quote more words\n"));
@@ -54,7 +58,7 @@ pub(crate) fn run(
             Ok(Ended::Clean)
         }
         Suggested::Nearest(near) => {
-            terminal.err(&nothing(&words, &near, &project.sources));
+            terminal.err(&nothing(&words, &near, &sources));
             Ok(Ended::Findings)
         }
     }
@@ -67,9 +71,18 @@ fn draw(place: &Suggestion, sources: &SourceMap, look: &Look) -> String {
     if let Some((target, find)) = &place.edit {
         drawn.push_str(&format!("- edit: {target}\n  find: {find}\n  put:\n"));
     }
-    let rest = format!("# the {} as a whole:", place.kind);
+    // A heading does not go without its section, but it may read otherwise.
+    let section = place.holder.as_ref().and_then(|it| Some((it, it.texts.as_ref()?)));
+    let (what, target, was) = match section {
+        Some((holder, texts)) => ("section", &holder.target, &texts.whole),
+        None => (place.kind, &place.target, &place.was),
+    };
+    if section.is_some() {
+        drawn.push_str(&format!("- retitle: {target}\n  to:\n"));
+    }
+    let rest = format!("# the {what} as a whole:");
     drawn.push_str(&format!("{}\n", look.paint(Ink::Soft, &rest)));
-    drawn.push_str(&format!("- delete: {}\n  was: {}\n", place.target, place.was));
+    drawn.push_str(&format!("- delete: {target}\n  was: {was}\n"));
     drawn
 }
 
