@@ -235,3 +235,23 @@ fn a_figure_in_the_words_stays_a_figure() {
     assert_eq!(refused(body, "find: About 5 million people\nput: Many"), "edit-drops");
     assert_eq!(refused(body, "find: About 5\nput: Some 6"), "edit-breaks-structure");
 }
+
+#[test]
+fn a_format_that_is_quoted_around_the_words_goes_with_them() {
+    let edited = |base: &str, find: &str, put: &str| {
+        let base = format!("# A {{#a}}\n\n{base}\n");
+        let change = format!("edit: a\nfind: '{find}'\nput: {put}");
+        Case::new(&base).amendment("x", &[&change]).run().text().lines().nth(2).unwrap().to_owned()
+    };
+    assert_eq!(edited("a *Old text* b", "*Old text*", "'*New text*'"), "a *New text* b");
+    assert_eq!(edited("a **x** b", "**x**", "'**z**'"), "a **z** b");
+    assert_eq!(edited("**Art. 1** Insere", "**Art. 1**", "Art. 1"), "Art. 1 Insere");
+    assert_eq!(edited("a **Old** b", "Old", "New"), "a **New** b");
+    assert_eq!(edited("a ***Old*** b", "*Old*", "New"), "a ***New*** b");
+    assert_eq!(edited("[one](b)", "[one](b)", "one\ndrops: b"), "one");
+    let two = "[L 1](http://a) and [L 2](http://b)";
+    assert_eq!(
+        edited("by [L 1](http://a).", "[L 1](http://a)", &format!("'{two}'")),
+        format!("by {two}.")
+    );
+}

@@ -62,6 +62,40 @@ pub(crate) fn all_bytes_of(
     Ok(range)
 }
 
+/// Returns the bytes to replace where the words are quoted with formats around all of them, the outer
+/// first: these formats go too.
+pub(crate) fn bytes_with(
+    quoted: &[InlineKind],
+    inlines: &[Inline],
+    visible: &Visible,
+    visible_range: &Range<u32>,
+    text: &str,
+) -> Result<Range<u32>, Cut> {
+    let mut range = bytes_of(inlines, visible, visible_range, text)?;
+    // From the inside out; what is not quoted holds what is around it in its place.
+    for (at, inline) in inlines.iter().enumerate().rev() {
+        let around = inline.span.start <= range.start && range.end <= inline.span.end;
+        if !is_format(inline) || !around || !within(visible, at, inline, visible_range) {
+            continue;
+        }
+        let own = std::mem::discriminant(&inline.kind);
+        if quoted.iter().all(|kind| std::mem::discriminant(kind) != own) {
+            break;
+        }
+        range = inline.span.clone();
+    }
+    Ok(range)
+}
+
+/// Returns the formats that stand around all words of a quotation, the outer first.
+pub(crate) fn formats_around(inlines: &[Inline]) -> Vec<InlineKind> {
+    let holds_rest = |(at, inline): &(usize, &Inline)| {
+        inline.inner > 0 && inline.inner as usize == inlines.len() - 1 - at
+    };
+    let around = inlines.iter().enumerate().take_while(holds_rest);
+    around.map(|(_, inline)| inline.kind.clone()).collect()
+}
+
 /// Says whether a format reaches over one end of a range.
 fn is_open(inline: &Inline, range: &Range<u32>) -> bool {
     if !is_format(inline) {

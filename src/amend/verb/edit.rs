@@ -20,6 +20,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
 use crate::model::amendment::Action;
+use crate::model::amendment::Alternatives;
+use crate::model::amendment::AlternativesAt;
 use crate::model::amendment::Text;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
@@ -150,9 +152,10 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
     let inlines = tree.inlines(hit.leaf.node);
     let text = arena.text(hit.leaf);
     let visible = &arena.folded(hit.leaf).visible;
+    let quoted = bytes::formats_around(&markdown::read_inlines(words(case).trim()));
     let bytes = match put.is_empty() {
         true => bytes::all_bytes_of(inlines, visible, &hit.visible, text),
-        false => bytes::bytes_of(inlines, visible, &hit.visible, text),
+        false => bytes::bytes_with(&quoted, inlines, visible, &hit.visible, text),
     };
     match bytes.map(|range| with_marks(case, hit.leaf, range, put)) {
         Ok(range) if put.is_empty() => {
@@ -245,6 +248,17 @@ pub(super) fn words_span(case: Case<'_>) -> Span {
         Action::Edit { find, .. } => find.exact.span,
         Action::Retitle { to, .. } => to.span,
         _ => case.change.span,
+    }
+}
+
+/// Returns the words that a change looks for, as they are quoted.
+fn words(case: Case<'_>) -> &str {
+    match &case.change.action {
+        Action::Edit { find, .. } => &find.exact.value,
+        Action::Alternatives(Alternatives { at: AlternativesAt::Words(_, words), .. }) => {
+            &words.value
+        }
+        _ => "",
     }
 }
 
