@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::amend::arena::NodeRef;
+use crate::amend::compose::write;
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Leaf;
@@ -105,7 +106,7 @@ fn sort_chapter(
     tables.sort_unstable();
     tables.dedup();
     let asked: BTreeMap<NodeId, ChangeId> = rows.iter().copied().collect();
-    let end = if chapter.text.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end = write::eol_of(&chapter.text.text);
     let mut text = Text::default();
     let mut old: Vec<NodeId> = Vec::with_capacity(tree.nodes.len());
     let mut done = 0;

@@ -264,3 +264,14 @@ fn content_that_cannot_stand_there_is_refused() {
         assert_eq!(run.code(), "wrong-place", "{change}");
     }
 }
+
+#[test]
+fn new_lines_end_as_most_lines_of_the_file_do() {
+    let run = |base: &str| {
+        let insert = "insert: |\n  New.\n\n  Other.\nafter: { paragraph: One }";
+        Case::new(base).amendment("x", &[insert]).run().text().to_owned()
+    };
+    assert_eq!(run("One.\n\nTwo.\r\n\nEnd.\n"), "One.\n\nNew.\n\nOther.\n\nTwo.\r\n\nEnd.\n");
+    let most = "One.\r\n\r\nTwo.\n\r\nEnd.\r\n";
+    assert_eq!(run(most), most.replace("Two", "New.\r\n\r\nOther.\r\n\r\nTwo"));
+}

@@ -128,11 +128,13 @@ struct Sequence {
     pending: Vec<ChangeId>,
 }
 
-/// Returns how the lines of a text end.
-fn eol_of(text: &str) -> &'static str {
-    if text.contains("\r\n") {
+/// Returns how the lines of a text end: most of them, where they differ.
+pub(crate) fn eol_of(text: &str) -> &'static str {
+    let feeds = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let both = memchr::memmem::find_iter(text.as_bytes(), "\r\n").count();
+    if both * 2 > feeds {
         "\r\n"
-    } else if text.contains('\r') && !text.contains('\n') {
+    } else if feeds == 0 && text.contains('\r') {
         "\r"
     } else {
         "\n"
