@@ -51,15 +51,8 @@ pub(crate) fn all_bytes_of(
     visible_range: &Range<u32>,
     text: &str,
 ) -> Result<Range<u32>, Cut> {
-    let mut range = bytes_of(inlines, visible, visible_range, text)?;
-    // From the inside out: an outer format stands before an inner one.
-    for (at, inline) in inlines.iter().enumerate().rev() {
-        let around = inline.span.start <= range.start && range.end <= inline.span.end;
-        if is_format(inline) && around && within(visible, at, inline, visible_range) {
-            range = inline.span.clone();
-        }
-    }
-    Ok(range)
+    let range = bytes_of(inlines, visible, visible_range, text)?;
+    Ok(outward(inlines, visible, visible_range, range, |_| true))
 }
 
 /// Returns the bytes to replace where the words are quoted with formats around all of them, the outer
@@ -71,20 +64,35 @@ pub(crate) fn bytes_with(
     visible_range: &Range<u32>,
     text: &str,
 ) -> Result<Range<u32>, Cut> {
-    let mut range = bytes_of(inlines, visible, visible_range, text)?;
-    // From the inside out; what is not quoted holds what is around it in its place.
+    let range = bytes_of(inlines, visible, visible_range, text)?;
+    let is_quoted = |kind: &InlineKind| {
+        let own = std::mem::discriminant(kind);
+        quoted.iter().any(|kind| std::mem::discriminant(kind) == own)
+    };
+    Ok(outward(inlines, visible, visible_range, range, is_quoted))
+}
+
+/// Takes in the formats that hold nothing but a range, from the inside out, up to the first that is
+/// not to be taken.
+fn outward(
+    inlines: &[Inline],
+    visible: &Visible,
+    visible_range: &Range<u32>,
+    mut range: Range<u32>,
+    takes: impl Fn(&InlineKind) -> bool,
+) -> Range<u32> {
+    // An outer format stands before an inner one.
     for (at, inline) in inlines.iter().enumerate().rev() {
         let around = inline.span.start <= range.start && range.end <= inline.span.end;
         if !is_format(inline) || !around || !within(visible, at, inline, visible_range) {
             continue;
         }
-        let own = std::mem::discriminant(&inline.kind);
-        if quoted.iter().all(|kind| std::mem::discriminant(kind) != own) {
+        if !takes(&inline.kind) {
             break;
         }
         range = inline.span.clone();
     }
-    Ok(range)
+    range
 }
 
 /// Returns the formats that stand around all words of a quotation, the outer first.
