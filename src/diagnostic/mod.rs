@@ -82,12 +82,13 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Makes a finding of the severity that the table gives its code.
+    /// Makes a finding of the severity that the table gives its code. The message stays in one line
+    /// although words that it shows have several: their line ends are shown as spaces.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: message.into().replace("\r\n", " ").replace(['\r', '\n'], " "),
             labels: Vec::new(),
             candidates: Vec::new(),
             cause: None,
@@ -187,6 +188,12 @@ pub fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_stays_in_one_line_whatever_words_it_shows() {
+        let found = Diagnostic::new(codes::CONFLICT, "`one\r\ntwo\nthree` meets nothing");
+        assert_eq!(found.message, "`one two three` meets nothing");
+    }
 
     #[test]
     fn a_slip_of_the_pen_is_near_and_another_word_is_not() {
