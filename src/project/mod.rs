@@ -57,9 +57,10 @@ pub struct Project {
 }
 
 impl Project {
-    /// Makes a project of texts, each with its path relative to the root.
-    #[cfg(test)]
-    pub(crate) fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    /// Makes a project of texts, each with its path relative to the root, as [`load`] makes one of
+    /// files; amendments, passages and data stay in the order in which they are given. Nothing is
+    /// read, so there are neither images nor templates.
+    pub fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut project = Self::default();
         for (path, text) in files {
             let source = project.sources.add(path, text);

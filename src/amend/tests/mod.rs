@@ -25,3 +25,4 @@ mod sweeps;
 mod tables;
 mod terms;
 mod tokens;
+mod whole;
