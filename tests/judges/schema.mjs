@@ -17,6 +17,8 @@ const editors = ['errorMessage', 'enumDescriptions']
 // Findings about the shape of a file; a schema refuses it too.
 const shape = ['unknown-key', 'missing-key', 'no-verb', 'several-verbs', 'wrong-type', 'empty-text', 'malformed-id']
 // Findings about words that may be no schema's business; where it is one's, it refuses the file.
+// Findings of such a code that are about the words or the other files: no schema sees them.
+const beyond = ['takes one paragraph', 'which `put` does not mark', 'gets a new value, but no']
 const partly = ['unknown-value', 'unknown-acceptance', 'duplicate-id', 'nesting-too-deep']
 
 const [binary, cases, ...workspaces] = process.argv.slice(2)
@@ -81,7 +83,10 @@ function play(path) {
     const block = lines.splice(0, lines.indexOf(fence) + 1).slice(0, -1)
     const [language, name] = info.trim().split(/\s+/)
     if (language === 'yaml' && name) files.set(name, block.join('\n') + '\n')
-    if (language === 'console' && block.some(line => /^\$ policy (build|check|status)/.test(line))) {
+    const commands = block.filter(line => /^\$ policy (build|check|status)/.test(line))
+    // Findings are read as people see them; and a file that is put right is no longer the case's.
+    if (commands.some(line => / --fix/.test(line))) return
+    if (language === 'console' && commands.length && !commands.some(line => / --message-format/.test(line))) {
       compare(path, files, findings(block))
     }
   }
@@ -91,7 +96,7 @@ function play(path) {
 function findings(block) {
   const found = new Map()
   block.forEach((line, at) => {
-    const code = /^error\[(.*?)\]/.exec(line)?.[1]
+    const code = beyond.some(words => line.includes(words)) ? undefined : /^error\[(.*?)\]/.exec(line)?.[1]
     const place = block.slice(at + 1).find(line => /^ *--> /.test(line) || /^error\[/.test(line))
     const file = /^ *--> (.*?):\d+/.exec(place ?? '')?.[1]
     if (code && file) found.set(file, [...found.get(file) ?? [], code])
@@ -102,6 +107,7 @@ function findings(block) {
 function compare(path, files, found) {
   for (const [name, text] of files) {
     const codes = found.get(name) ?? []
+    if (codes.includes('yaml-syntax')) continue
     const refused = check(name, text)
     count[refused ? 'refused' : 'taken'] += 1
     const misshapen = codes.filter(code => shape.includes(code))
