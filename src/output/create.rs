@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use crate::output::swap::exists;
+
 /// Returns what stands in the way of new files below a folder, each once: files that exist, and
 /// files where a folder would have to be. `paths` are relative to the folder, with `/`.
 pub fn obstacles<'a>(folder: &Path, paths: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -70,10 +72,6 @@ fn create_file(path: &Path, bytes: &[u8], made: &mut Vec<Made>) -> anyhow::Resul
     let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(path)?;
     made.push(Made::File(path.to_owned()));
     Ok(file.write_all(bytes)?)
-}
-
-fn exists(path: &Path) -> bool {
-    fs_err::symlink_metadata(path).is_ok()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Files written into a folder that is nobody's output folder.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -10,6 +9,7 @@ use anyhow::bail;
 use tempfile::NamedTempFile;
 
 use crate::output::check_paths;
+use crate::output::staged;
 use crate::output::swap;
 use crate::render::Output;
 
@@ -46,18 +46,10 @@ pub fn write_files(folder: &Path, outputs: &[Output], inputs: &[PathBuf]) -> any
     written
 }
 
-/// Writes a file beside its place, with the permissions that the one there has.
 fn stage(folder: &Path, output: &Output) -> anyhow::Result<(NamedTempFile, PathBuf)> {
     let place = folder.join(&output.path);
-    let writing = || format!("writing {}", place.display());
-    let mut file = tempfile::Builder::new()
-        .prefix(".policy-")
-        .make_in(folder, |path| std::fs::File::create_new(path))
-        .with_context(writing)?;
-    file.write_all(&output.bytes).with_context(writing)?;
-    if let Ok(metadata) = fs_err::metadata(&place) {
-        fs_err::set_permissions(file.path(), metadata.permissions())?;
-    }
+    let file = staged::stage(&place, &output.bytes)
+        .with_context(|| format!("writing {}", place.display()))?;
     Ok((file, place))
 }
 

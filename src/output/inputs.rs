@@ -1,14 +1,14 @@
 //! Replaces input files: all or none, each in one step.
 
 use std::collections::BTreeMap;
-use std::fs::Permissions;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use anyhow::bail;
 use tempfile::NamedTempFile;
+
+use crate::output::staged::stage;
 
 /// A file's new text.
 #[derive(Clone, Copy, Debug)]
@@ -31,24 +31,23 @@ pub struct NewText<'a> {
 /// Where a file is read-only, is no longer what was read, or cannot be replaced; then all files are
 /// as they were.
 pub fn replace_inputs(root: &Path, texts: &[NewText<'_>]) -> anyhow::Result<()> {
-    let mut files: BTreeMap<PathBuf, (&NewText<'_>, Permissions)> = BTreeMap::new();
+    let mut files: BTreeMap<PathBuf, &NewText<'_>> = BTreeMap::new();
     for text in texts {
-        let (file, permissions) = examine(root, text)?;
-        if let Some((other, _)) = files.insert(file, (text, permissions))
+        if let Some(other) = files.insert(examine(root, text)?, text)
             && other.after != text.after
         {
             bail!("{} and {} are one file; nothing was written", other.path, text.path);
         }
     }
-    let staged = files.iter().map(|(file, (text, permissions))| {
-        stage(file, text.after, permissions)
+    let staged = files.iter().map(|(file, text)| {
+        stage(file, text.after.as_bytes())
             .with_context(|| format!("{} cannot be written; nothing was", text.path))
     });
     let staged: Vec<NamedTempFile> = staged.collect::<anyhow::Result<_>>()?;
-    for (at, (new, (file, (text, _)))) in staged.into_iter().zip(&files).enumerate() {
+    for (at, (new, (file, text))) in staged.into_iter().zip(&files).enumerate() {
         if let Err(error) = new.persist(file) {
-            for (file, (text, permissions)) in files.iter().take(at) {
-                put_back(file, text, permissions)?;
+            for (file, text) in files.iter().take(at) {
+                put_back(file, text)?;
             }
             let message = format!("{} cannot be replaced; nothing was written", text.path);
             return Err(anyhow::Error::new(error.error).context(message));
@@ -57,38 +56,29 @@ pub fn replace_inputs(root: &Path, texts: &[NewText<'_>]) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Returns the file without links, and its permissions, if it may be replaced.
-fn examine(root: &Path, text: &NewText<'_>) -> anyhow::Result<(PathBuf, Permissions)> {
+/// Returns the file without links, if it may be replaced.
+fn examine(root: &Path, text: &NewText<'_>) -> anyhow::Result<PathBuf> {
     let file = fs_err::canonicalize(root.join(text.path))?;
-    let permissions = fs_err::metadata(&file)?.permissions();
-    if permissions.readonly() {
+    if fs_err::metadata(&file)?.permissions().readonly() {
         bail!("{} is read-only; nothing was written", text.path);
     }
     if fs_err::read(&file)? != text.before.as_bytes() {
         bail!("{} has changed since it was read; nothing was written", text.path);
     }
-    Ok((file, permissions))
+    Ok(file)
 }
 
-/// Writes a text beside the file that it is for.
-fn stage(file: &Path, text: &str, permissions: &Permissions) -> anyhow::Result<NamedTempFile> {
-    let folder = file.parent().context("it lies in no folder")?;
-    // The loader passes over hidden files, should one be left by a program that was killed.
-    let mut new = tempfile::Builder::new().prefix(".policy-fix-").tempfile_in(folder)?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().set_permissions(permissions.clone())?;
-    new.as_file().sync_all()?;
-    Ok(new)
-}
-
-fn put_back(file: &Path, text: &NewText<'_>, permissions: &Permissions) -> anyhow::Result<()> {
+fn put_back(file: &Path, text: &NewText<'_>) -> anyhow::Result<()> {
     let lost = || format!("{} has its new text, though others have not", text.path);
-    let old = stage(file, text.before, permissions).with_context(lost)?;
+    let old = stage(file, text.before.as_bytes()).with_context(lost)?;
     old.persist(file).map(drop).map_err(|error| error.error).with_context(lost)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::Permissions;
+    use std::io::Write;
+
     use super::*;
 
     fn text<'a>(path: &'a str, before: &'a str, after: &'a str) -> NewText<'a> {

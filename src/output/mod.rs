@@ -9,6 +9,7 @@ mod guard;
 mod inputs;
 mod record;
 mod save;
+mod staged;
 mod swap;
 
 use std::collections::BTreeMap;

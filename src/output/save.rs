@@ -5,30 +5,19 @@ use std::path::Path;
 use anyhow::Context;
 use anyhow::bail;
 
+use crate::output::staged::stage;
+
 /// Writes a file (and the folders it lies in) so that whoever reads it meets the old text or the
 /// new one: it is made beside the old one, which it replaces in one step.
 ///
 /// # Errors
 /// Where the disk cannot be written; then the old file is as it was.
 pub fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        bail!("{} is no file", path.display());
-    };
+    let Some(folder) = path.parent() else { bail!("{} is no file", path.display()) };
     fs_err::create_dir_all(folder)?;
-    let beside = folder.join(format!(".{}.policy-save", name.to_string_lossy()));
-    let written = write(path, &beside, bytes);
-    if written.is_err() {
-        let _ = fs_err::remove_file(&beside);
-    }
-    written.with_context(|| format!("writing {}", path.display()))
-}
-
-fn write(path: &Path, beside: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    fs_err::write(beside, bytes)?;
-    if let Ok(metadata) = fs_err::metadata(path) {
-        fs_err::set_permissions(beside, metadata.permissions())?;
-    }
-    Ok(fs_err::rename(beside, path)?)
+    let writing = || format!("writing {}", path.display());
+    let new = stage(path, bytes).with_context(writing)?;
+    new.persist(path).map(drop).map_err(|error| error.error).with_context(writing)
 }
 
 #[cfg(test)]
