@@ -159,14 +159,15 @@ pub(crate) fn gather(
 ) -> Gathered {
     let mut found = Diagnostics::default();
     let mut without = Fallen::new();
-    let mut gathered = pass(inputs, arena, &without, &mut found);
+    let index = Index::new(&in_play(inputs.workspace, inputs.out), arena);
+    let mut gathered = pass(inputs, arena, &index, &without, &mut found);
     while brings(inputs, &gathered, &without) {
         without.append(&mut gathered.fallen);
         arena.hide(without.keys().copied());
         // What is overridden is not there any more, and meets nothing.
         let is_about_overrides = |it: &Diagnostic| it.code == codes::FALSE_OVERRIDE;
         let mut again = Diagnostics::default();
-        gathered = pass(inputs, arena, &without, &mut again);
+        gathered = pass(inputs, arena, &index, &without, &mut again);
         found.extract(is_about_overrides);
         again.extract(|it| !is_about_overrides(it));
         found.append(again);
@@ -187,6 +188,7 @@ fn brings(inputs: Inputs<'_>, gathered: &Gathered, without: &Fallen) -> bool {
 fn pass(
     inputs: Inputs<'_>,
     arena: &Arena<'_>,
+    index: &Index,
     without: &Fallen,
     sink: &mut Diagnostics,
 ) -> Gathered {
@@ -198,8 +200,7 @@ fn pass(
     let absent = ids::absent(inputs, without);
     let policies: Vec<String> =
         inputs.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
-    let index = Index::new(&playing, arena);
-    let table = Table { inputs, arena, policies: &policies, absent: &absent, index: &index };
+    let table = Table { inputs, arena, policies: &policies, absent: &absent, index };
     for groups in [false, true] {
         make_sections(table, groups, &mut registry, &mut gathered, sink);
     }
