@@ -9,7 +9,10 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::amend::text::formats::Formats;
+use crate::amend::text::formats::Nesting;
 use crate::markdown;
+use crate::model::document::Inline;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
@@ -53,19 +56,32 @@ pub(crate) struct Fragment<'a> {
 pub(crate) struct Folded {
     pub(crate) visible: Visible,
     pub(crate) text: String,
-    /// For each byte of `text` and its end, the offset in `visible.text`.
-    pub(crate) map: Vec<u32>,
+    /// For each byte of `text` and its end, the offset in `visible.text`; nothing where they are the
+    /// same text.
+    map: Option<Vec<u32>>,
     /// Where the links of the visible text stand in `text`.
     pub(crate) links: Vec<Range<usize>>,
+    nesting: OnceCell<Nesting>,
 }
 
 impl Folded {
     pub(crate) fn new(visible: Visible) -> Self {
-        let (text, map) = fold(&visible.text);
-        let at = |offset: u32| map.partition_point(|from| *from < offset).min(text.len());
+        let (text, map) = match fold(&visible.text) {
+            Some((text, map)) => (text, Some(map)),
+            None => (visible.text.clone(), None),
+        };
+        let at = |offset: u32| match &map {
+            Some(map) => map.partition_point(|from| *from < offset).min(text.len()),
+            None => offset as usize,
+        };
         let links = visible.links.iter();
         let links = links.map(|link| at(link.range.start)..at(link.range.end)).collect();
-        Self { visible, text, map, links }
+        Self { visible, text, map, links, nesting: OnceCell::new() }
+    }
+
+    /// Returns how the inlines that show the text lie in one another.
+    pub(crate) fn nesting(&self, inlines: &[Inline]) -> &Nesting {
+        self.nesting.get_or_init(|| Nesting::new(inlines, &self.visible))
     }
 
     /// Says whether a range begins or ends inside the target that stands for a link without words:
@@ -82,7 +98,10 @@ impl Folded {
 
     /// Returns the range of the visible text that a range of the folded text stands for.
     pub(crate) fn visible_range(&self, range: Range<usize>) -> Range<u32> {
-        self.map[range.start]..self.map[range.end]
+        match &self.map {
+            Some(map) => map[range.start]..map[range.end],
+            None => range.start as u32..range.end as u32,
+        }
     }
 }
 
@@ -307,6 +326,11 @@ impl<'a> Arena<'a> {
         })
     }
 
+    /// Returns the inlines of a leaf as a tree.
+    pub(crate) fn formats(&self, leaf: NodeRef) -> Formats<'_> {
+        Formats::of(self.tree(leaf).inlines(leaf.node), self.folded(leaf))
+    }
+
     /// Returns the visible text of a node: leaves joined by one space, code as it stands. Footnotes
     /// inside it belong to the file, and are left out.
     pub(crate) fn visible_text(&self, at: NodeRef) -> String {
@@ -369,6 +393,21 @@ impl<'a> Arena<'a> {
         match self.kind(leaf) {
             Kind::Code { .. } => Cow::Owned(folded(self.leaf_text(leaf))),
             _ => Cow::Borrowed(&self.folded(leaf).text),
+        }
+    }
+
+    /// Writes the visible text of one leaf or code block, folded, to `text`: for passes over all leaves,
+    /// of which few are looked at again.
+    pub(crate) fn write_folded(&self, leaf: NodeRef, text: &mut String) {
+        text.clear();
+        let is_known = self.fragment(leaf).folds[leaf.node.index()].get().is_some();
+        let inlines = self.tree(leaf).inlines(leaf.node);
+        let is_code = matches!(self.kind(leaf), Kind::Code { .. });
+        if is_known || is_code || !Visible::append_plain(inlines, self.text(leaf), text) {
+            text.clear();
+            text.push_str(&self.folded_text(leaf));
+        } else if let Some((folded, _)) = fold(text) {
+            *text = folded;
         }
     }
 

@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use memchr::memmem;
-
 /// Longer labels are none (CommonMark §4.7).
 const LABEL_LIMIT: usize = 999;
 
@@ -29,7 +27,8 @@ pub(super) fn definitions(text: &str, known: impl Fn(&str) -> bool) -> String {
 
 /// Returns what has the form of a footnote mark: the offset of its bracket and its label.
 pub(super) fn marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let starts = memmem::find_iter(text.as_bytes(), b"[^");
+    let brackets = memchr::memchr_iter(b'[', text.as_bytes());
+    let starts = brackets.filter(|at| text.as_bytes().get(at + 1) == Some(&b'^'));
     starts.filter_map(|start| label(&text[start + 2..]).map(|label| (start, label)))
 }
 

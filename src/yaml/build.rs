@@ -114,10 +114,8 @@ impl Builder<'_> {
                 self.check_tag(tag.as_deref(), span)?;
                 let node = self.scalar(text, style, tag.is_some(), span);
                 self.remember(anchor, &node)?;
-                let before = &self.file[..span.start as usize];
-                if let Some(name) = before.rfind('&').filter(|_| anchor > 0) {
-                    let end = before.trim_end().len() as u32;
-                    self.unused.insert(anchor, Span { start: name as u32, end, ..span });
+                if anchor > 0 {
+                    self.name_unused(anchor, span);
                 }
                 self.finish(node)
             }
@@ -231,6 +229,15 @@ impl Builder<'_> {
             },
         }
         Ok(())
+    }
+
+    /// Notes where a text gets a name that nothing repeats yet.
+    fn name_unused(&mut self, anchor: usize, span: Span) {
+        let before = &self.file[..span.start as usize];
+        if let Some(name) = before.rfind('&') {
+            let end = before.trim_end().len() as u32;
+            self.unused.insert(anchor, Span { start: name as u32, end, ..span });
+        }
     }
 
     fn remember(&mut self, anchor: usize, node: &Node) -> Result<(), Fault> {

@@ -53,9 +53,10 @@ impl Index {
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&pieces);
         let Ok(automaton) = automaton else { return Self::default() };
         let mut found: Vec<Option<Vec<NodeRef>>> = vec![Some(Vec::new()); pieces.len()];
+        let mut text = String::new();
         for leaf in texts(arena) {
-            let text = &arena.folded_text(leaf);
-            for hit in automaton.find_overlapping_iter(text.as_ref()) {
+            arena.write_folded(leaf, &mut text);
+            for hit in automaton.find_overlapping_iter(&text) {
                 let places = &mut found[hit.pattern().as_usize()];
                 match places {
                     Some(known) if known.last() == Some(&leaf) => {}

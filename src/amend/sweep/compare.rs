@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::amend::draft::Draft;
 use crate::amend::draft::Leaf;
-use crate::amend::sweep::sight::Formats;
 use crate::amend::sweep::sight::is_mark;
+use crate::amend::text::formats::Formats;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;

@@ -9,9 +9,9 @@ use crate::amend::draft::Leaf;
 use crate::amend::sweep::Before;
 use crate::amend::sweep::Splices;
 use crate::amend::sweep::compare::Meant;
-use crate::amend::sweep::sight::Formats;
 use crate::amend::sweep::sorted;
 use crate::amend::text::Splice;
+use crate::amend::text::formats::Formats;
 use crate::markdown;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
@@ -81,8 +81,8 @@ impl Phase<'_> {
         let (at, node) = self.leaf;
         let chapter = &self.draft.chapters[at];
         let inlines = chapter.tree.inlines(node);
-        let visible = &chapter.folded(node).visible;
-        let formats = Formats::new(inlines, visible);
+        let folded = chapter.folded(node);
+        let (visible, formats) = (&folded.visible, Formats::of(inlines, folded));
         for (position, inline) in inlines.iter().enumerate() {
             let InlineKind::Link(LinkTarget::Figure(key)) = &inline.kind else { continue };
             let (key, name) = split_key(key);

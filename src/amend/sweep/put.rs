@@ -8,11 +8,12 @@
 use std::ops::Range;
 
 use crate::amend::content::cell_text;
-use crate::amend::sweep::sight::Formats;
 use crate::amend::sweep::sight::Sight;
 use crate::amend::sweep::sight::is_mark;
 use crate::amend::text::Splice;
+use crate::amend::text::bytes::with_escape;
 use crate::amend::text::bytes::with_one_space;
+use crate::amend::text::formats::Formats;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::Visible;
@@ -48,15 +49,12 @@ pub(super) fn splices(
     let segment = &visible.segments[first];
     let causes = vec![cause];
     let text = &sight.chapter.text.text;
-    // The backslash of an escaped character goes along.
-    if segment.source.start == bytes.start && is_escape(visible, first, bytes.start, text) {
-        bytes.start -= 1;
-    }
+    bytes.start = with_escape(visible, words.start, bytes.start, text);
     if first == last {
         if put.is_empty() {
             let content = &sight.chapter.tree.node(sight.node).content;
             let before = &visible.text[..words.start as usize];
-            bytes = with_one_space(text, content, bytes, sight.formats.inlines, before);
+            bytes = with_one_space(text, content, bytes, &sight.formats, before);
         }
         return Ok(vec![Splice { range: bytes, put, causes }]);
     }
@@ -64,44 +62,11 @@ pub(super) fn splices(
     let ends = (segment.inline, visible.segments[last].inline);
     let mut plan =
         Plan { bytes, stays: Vec::new(), inside: ends.0..ends.1 + 1, blank: None, opens: None };
-    if !pairs_up(formats, visible, words, ends) {
+    if !formats.pair_up(visible, words) {
         plan.cut(formats, visible, words, ends)?;
     }
     plan.keep_marks(formats)?;
     Ok(plan.splices(&put, &causes))
-}
-
-/// Says whether the byte before a segment is the backslash of its first character.
-fn is_escape(visible: &Visible, first: usize, start: u32, text: &str) -> bool {
-    let is_backslash = start > 0 && text.as_bytes()[start as usize - 1] == b'\\';
-    let before = first.checked_sub(1).map(|before| &visible.segments[before].source);
-    is_backslash && before.is_none_or(|before| before.end < start)
-}
-
-/// Says whether one format begins before the end of the words and another of its kind ends behind
-/// their start, and every word is in one of that kind: their outer markers stay around the new
-/// words.
-fn pairs_up(
-    formats: &Formats<'_>,
-    visible: &Visible,
-    words: &Range<u32>,
-    ends: (u32, u32),
-) -> bool {
-    let (left, right) = (formats.apart(ends.0, ends.1), formats.apart(ends.1, ends.0));
-    let ([left], [right]) = (left.as_slice(), right.as_slice()) else { return false };
-    let kind = &formats.inlines[*left].kind;
-    let pairs =
-        matches!(kind, InlineKind::Link(_) | InlineKind::Image { .. } | InlineKind::Code(_));
-    if pairs || *kind != formats.inlines[*right].kind {
-        return false;
-    }
-    let (first, last) = (visible.segment_at(words.start), visible.segment_at(words.end - 1));
-    (first..=last).all(|position| {
-        let shown = visible.shown_by(position);
-        let is_blank = visible.text[shown.start as usize..shown.end as usize].trim().is_empty();
-        let mut around = formats.around(visible.segments[position].inline);
-        is_blank || around.any(|at| formats.inlines[at].kind == *kind)
-    })
 }
 
 /// What becomes of the bytes of a hit.

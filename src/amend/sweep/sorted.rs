@@ -140,15 +140,27 @@ pub(crate) fn is_as_meant(before: &DraftChapter, sorted: &Sorted, after: &Tree) 
     let same = |new: NodeId, old: NodeId| {
         let (now, was) = (after.node(new), before.tree.node(old));
         let is_kind = std::mem::discriminant(&now.kind) == std::mem::discriminant(&was.kind);
-        let text = |tree: &Tree, node, text: &str| Visible::of(tree, node, text).text;
         is_kind
             && now.end.0 - new.0 == was.end.0 - old.0
-            && (!now.kind.is_leaf()
-                || text(after, new, &sorted.text.text)
-                    == text(&before.tree, old, &before.text.text))
+            && (!now.kind.is_leaf() || same_words((before, old), (&sorted.text, after, new)))
     };
     let nodes = after.ids().zip(&sorted.old);
     after.nodes.len() == sorted.old.len() && nodes.into_iter().all(|(new, old)| same(new, *old))
+}
+
+/// Says whether a leaf is read as the same words as before.
+fn same_words(
+    (before, old): (&DraftChapter, NodeId),
+    (text, after, new): (&Text, &Tree, NodeId),
+) -> bool {
+    let content = after.node(new).content.clone();
+    let bytes = &text.text[content.start as usize..content.end as usize];
+    let (was, now) = (before.tree.inlines(old), after.inlines(new));
+    let same_kinds = was.len() == now.len() && was.iter().zip(now).all(|(a, b)| a.kind == b.kind);
+    // The same bytes in the same parts show the same words.
+    bytes == before.content(old) && same_kinds
+        || Visible::of(&before.tree, old, &before.text.text).text
+            == Visible::of(after, new, &text.text).text
 }
 
 /// Reports a table that would not be read as one with its rows in another order.

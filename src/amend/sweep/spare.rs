@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::amend::draft::DraftChapter;
 use crate::amend::sweep::quotation;
-use crate::amend::sweep::sight::Formats;
+use crate::amend::text::formats::Formats;
 use crate::model::amendment::Protected;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;

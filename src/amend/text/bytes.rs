@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::amend::text::formats::Formats;
+use crate::amend::text::formats::is_format;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Visible;
@@ -16,75 +18,75 @@ pub(crate) struct Cut {
     pub(crate) format: bool,
 }
 
-/// Returns the bytes to replace so that the words in `visible_range` become others.
+/// Returns the bytes to replace so that the words in a range of the visible text become others.
 ///
 /// A format that stands wholly inside the words goes with them; one that holds all of them stays.
 pub(crate) fn bytes_of(
-    inlines: &[Inline],
+    formats: &Formats<'_>,
     visible: &Visible,
-    visible_range: &Range<u32>,
+    words: &Range<u32>,
     text: &str,
 ) -> Result<Range<u32>, Cut> {
-    if let Some(piece) = visible.cut_by(visible_range) {
+    if let Some(piece) = visible.cut_by(words) {
         return Err(Cut { span: piece.source.clone(), format: false });
     }
-    let mut range = visible.source_range(visible_range.clone());
-    range.start = with_escape(visible, range.start, text);
-    if pairs_up(inlines, visible, visible_range, &range) {
+    let mut range = visible.source_range(words.clone());
+    range.start = with_escape(visible, words.start, range.start, text);
+    if formats.pair_up(visible, words) {
         return Ok(range);
     }
     loop {
-        let open = inlines.iter().enumerate().find(|(_, inline)| is_open(inline, &range));
+        let open = formats.touching(range.clone()).find(|(_, inline)| is_open(inline, &range));
         let Some((at, inline)) = open else { return Ok(range) };
-        if !within(visible, at, inline, visible_range) {
+        if !formats.is_within(at, words) {
             return Err(Cut { span: inline.span.clone(), format: true });
         }
         range = range.start.min(inline.span.start)..range.end.max(inline.span.end);
     }
 }
 
-/// Returns the bytes to remove so that the words in `visible_range` go: a format that holds nothing
-/// else goes with them.
+/// Returns the bytes to remove so that the words in a range of the visible text go: a format that
+/// holds nothing else goes with them.
 pub(crate) fn all_bytes_of(
-    inlines: &[Inline],
+    formats: &Formats<'_>,
     visible: &Visible,
-    visible_range: &Range<u32>,
+    words: &Range<u32>,
     text: &str,
 ) -> Result<Range<u32>, Cut> {
-    let range = bytes_of(inlines, visible, visible_range, text)?;
-    Ok(outward(inlines, visible, visible_range, range, |_| true))
+    let range = bytes_of(formats, visible, words, text)?;
+    Ok(outward(formats, words, range, |_| true))
 }
 
 /// Returns the bytes to replace where the words are quoted with formats around all of them, the outer
 /// first: these formats go too.
 pub(crate) fn bytes_with(
     quoted: &[InlineKind],
-    inlines: &[Inline],
+    formats: &Formats<'_>,
     visible: &Visible,
-    visible_range: &Range<u32>,
+    words: &Range<u32>,
     text: &str,
 ) -> Result<Range<u32>, Cut> {
-    let range = bytes_of(inlines, visible, visible_range, text)?;
+    let range = bytes_of(formats, visible, words, text)?;
     let is_quoted = |kind: &InlineKind| {
         let own = std::mem::discriminant(kind);
         quoted.iter().any(|kind| std::mem::discriminant(kind) == own)
     };
-    Ok(outward(inlines, visible, visible_range, range, is_quoted))
+    Ok(outward(formats, words, range, is_quoted))
 }
 
 /// Takes in the formats that hold nothing but a range, from the inside out, up to the first that is
 /// not to be taken.
 fn outward(
-    inlines: &[Inline],
-    visible: &Visible,
-    visible_range: &Range<u32>,
+    formats: &Formats<'_>,
+    words: &Range<u32>,
     mut range: Range<u32>,
     takes: impl Fn(&InlineKind) -> bool,
 ) -> Range<u32> {
     // An outer format stands before an inner one.
-    for (at, inline) in inlines.iter().enumerate().rev() {
+    let touching: Vec<(usize, &Inline)> = formats.touching(range.clone()).collect();
+    for (at, inline) in touching.into_iter().rev() {
         let around = inline.span.start <= range.start && range.end <= inline.span.end;
-        if !is_format(inline) || !around || !within(visible, at, inline, visible_range) {
+        if !is_format(&inline.kind) || !around || !formats.is_within(at, words) {
             continue;
         }
         if !takes(&inline.kind) {
@@ -106,7 +108,7 @@ pub(crate) fn formats_around(inlines: &[Inline]) -> Vec<InlineKind> {
 
 /// Says whether a format reaches over one end of a range.
 fn is_open(inline: &Inline, range: &Range<u32>) -> bool {
-    if !is_format(inline) {
+    if !is_format(&inline.kind) {
         return false;
     }
     let span = &inline.span;
@@ -116,78 +118,16 @@ fn is_open(inline: &Inline, range: &Range<u32>) -> bool {
     (over_start || over_end) && !holds
 }
 
-/// Says whether an inline has markers around what it holds.
-fn is_format(inline: &Inline) -> bool {
-    let bare = matches!(
-        inline.kind,
-        InlineKind::Text(_)
-            | InlineKind::SoftBreak
-            | InlineKind::HardBreak
-            | InlineKind::Comment
-            | InlineKind::Literal
-    );
-    !bare
-}
-
-/// Says whether all that an inline shows lies in a range of the visible text.
-fn within(visible: &Visible, at: usize, inline: &Inline, range: &Range<u32>) -> bool {
-    let inside = at as u32..=at as u32 + inline.inner;
-    let shown = visible.segments.iter().enumerate();
-    let mut shown = shown.filter(|(_, segment)| inside.contains(&segment.inline));
-    // Marks and links without words show nothing that could lie elsewhere.
-    shown.all(|(position, segment)| {
-        let end = visible.segments.get(position + 1).map_or(visible.text.len() as u32, |s| s.at);
-        range.start <= segment.at && end <= range.end
-    })
-}
-
-/// Says whether the formats that are open at both ends are of one kind and cover every word, so that
-/// their outer markers can stay around the new words.
-fn pairs_up(
-    inlines: &[Inline],
-    visible: &Visible,
-    visible_range: &Range<u32>,
-    range: &Range<u32>,
-) -> bool {
-    let open = |over: fn(&Inline, &Range<u32>) -> bool| {
-        let formats = inlines.iter().enumerate().filter(|(_, inline)| is_format(inline));
-        formats.filter(move |(_, inline)| over(inline, range)).collect::<Vec<_>>()
-    };
-    let left = open(|inline, range| {
-        inline.span.start < range.start
-            && range.start < inline.span.end
-            && inline.span.end < range.end
-    });
-    let right = open(|inline, range| {
-        range.start < inline.span.start
-            && inline.span.start < range.end
-            && range.end < inline.span.end
-    });
-    let ([(_, first)], [(_, last)]) = (left.as_slice(), right.as_slice()) else { return false };
-    if first.kind != last.kind || matches!(first.kind, InlineKind::Link(_)) {
-        return false;
-    }
-    let same: Vec<Range<u32>> = inlines
-        .iter()
-        .enumerate()
-        .filter(|(_, inline)| inline.kind == first.kind)
-        .map(|(at, inline)| at as u32..at as u32 + 1 + inline.inner)
-        .collect();
-    visible.segments.iter().enumerate().all(|(position, segment)| {
-        let end = visible.segments.get(position + 1).map_or(visible.text.len() as u32, |s| s.at);
-        let outside = end <= visible_range.start || visible_range.end <= segment.at;
-        let shown = &visible.text[segment.at as usize..end as usize];
-        outside || shown.trim().is_empty() || same.iter().any(|own| own.contains(&segment.inline))
-    })
-}
-
-/// Takes in the backslash of an escaped character.
-fn with_escape(visible: &Visible, start: u32, text: &str) -> u32 {
-    if start == 0 || text.as_bytes().get(start as usize - 1) != Some(&b'\\') {
-        return start;
-    }
-    let shown = visible.segments.iter().any(|s| s.source.contains(&(start - 1)));
-    if shown { start } else { start - 1 }
+/// Takes in the backslash of an escaped character: `start` is the first byte of the words that begin
+/// at `at` of the visible text.
+pub(crate) fn with_escape(visible: &Visible, at: u32, start: u32, text: &str) -> u32 {
+    let is_backslash = start > 0 && text.as_bytes().get(start as usize - 1) == Some(&b'\\');
+    let position = visible.segment_at(at);
+    // A backslash that is shown is none.
+    let shown = position.saturating_sub(1)..=position;
+    let mut shown = visible.segments[shown].iter().map(|segment| &segment.source);
+    let escapes = is_backslash && !shown.any(|source| source.contains(&(start - 1)));
+    if escapes { start - 1 } else { start }
 }
 
 /// Returns the bytes to remove so that words go with one space: the one before them, or the one
@@ -197,14 +137,15 @@ pub(crate) fn with_one_space(
     text: &str,
     content: &Range<u32>,
     range: Range<u32>,
-    inlines: &[Inline],
+    formats: &Formats<'_>,
     shown: &str,
 ) -> Range<u32> {
     let is_break =
         |inline: &&Inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak);
-    let mut breaks = inlines.iter().filter(is_break).map(|inline| &inline.span);
-    let line_before = breaks.clone().find(|line_end| line_end.end == range.start);
-    let line_after = breaks.find(|line_end| line_end.start == range.end);
+    let touching = formats.touching(range.clone()).map(|(_, inline)| inline);
+    let breaks: Vec<&Range<u32>> = touching.filter(is_break).map(|inline| &inline.span).collect();
+    let line_before = breaks.iter().find(|line_end| line_end.end == range.start);
+    let line_after = breaks.iter().find(|line_end| line_end.start == range.end);
     let begins = line_before.is_some() || range.start == content.start;
     match (line_before, line_after) {
         (_, Some(after)) if begins => return range.start..after.end,
@@ -244,7 +185,8 @@ mod tests {
         let inlines = markdown::read_inlines(text);
         let visible = Visible::of_inlines(&inlines, text);
         let at = visible.text.find(words).unwrap() as u32;
-        let range = bytes_of(&inlines, &visible, &(at..at + words.len() as u32), text)?;
+        let formats = Formats::new(&inlines, &visible);
+        let range = bytes_of(&formats, &visible, &(at..at + words.len() as u32), text)?;
         Ok(format!("{}X{}", &text[..range.start as usize], &text[range.end as usize..]))
     }
 
@@ -300,9 +242,10 @@ mod tests {
             let visible = Visible::of_inlines(&inlines, text);
             let at = visible.text.find(words).unwrap();
             let place = at as u32..(at + words.len()) as u32;
-            let range = all_bytes_of(&inlines, &visible, &place, text).unwrap();
+            let formats = Formats::new(&inlines, &visible);
+            let range = all_bytes_of(&formats, &visible, &place, text).unwrap();
             let all = 0..text.len() as u32;
-            let range = with_one_space(text, &all, range, &inlines, &visible.text[..at]);
+            let range = with_one_space(text, &all, range, &formats, &visible.text[..at]);
             format!("{}{}", &text[..range.start as usize], &text[range.end as usize..])
         };
         for (text, words, left) in [

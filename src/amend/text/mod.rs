@@ -1,6 +1,7 @@
 //! A text that knows where each of its bytes comes from, and splicing that keeps the knowledge.
 
 pub(crate) mod bytes;
+pub(crate) mod formats;
 pub(crate) mod needle;
 pub(crate) mod quote;
 pub(crate) mod shown;

@@ -40,7 +40,7 @@ pub(super) fn check(
         |one: &Carried| drops.iter().position(|drop| names(&drop.value, &one.name, &one.written));
     // A link around the words is there, though it stays.
     let touches = |span: &Range<u32>| span.start < range.end && range.start < span.end;
-    met.extend(all_carried(case, leaf, touches).iter().filter_map(named));
+    met.extend(all_carried(case, (leaf, range), touches).iter().filter_map(named));
     let carried = carried(case, leaf, range);
     let Some(lost) = lost(carried, &[put], |one| named(one).is_some()) else { return Ok(()) };
     let found = would_drop(case, "the edit", &lost);
@@ -92,19 +92,23 @@ pub(super) fn check_met(
     Err(fault(case, found.help(help)))
 }
 
-/// Returns what stands in a range of a leaf.
+/// Returns what stands wholly in a range of a leaf.
 fn carried(case: Case<'_>, leaf: NodeRef, range: &Range<u32>) -> Vec<Carried> {
-    all_carried(case, leaf, |span| range.start <= span.start && span.end <= range.end)
+    let inside = |span: &Range<u32>| range.start <= span.start && span.end <= range.end;
+    all_carried(case, (leaf, range), inside)
 }
 
+/// Returns what stands in a range of a leaf or around it, as far as it is wanted.
 fn all_carried(
     case: Case<'_>,
-    leaf: NodeRef,
+    (leaf, range): (NodeRef, &Range<u32>),
     wanted: impl Fn(&Range<u32>) -> bool,
 ) -> Vec<Carried> {
     let arena = case.locator.arena;
     let (tree, text) = (arena.tree(leaf), arena.text(leaf));
-    let inlines = tree.inlines(leaf.node).iter().filter(|inline| wanted(&inline.span));
+    let formats = arena.formats(leaf);
+    let inlines = formats.touching(range.clone()).map(|(_, inline)| inline);
+    let inlines = inlines.filter(|inline| wanted(&inline.span));
     let carried = inlines.filter_map(|inline| {
         let written = &text[inline.span.start as usize..inline.span.end as usize];
         let name = name_of(inline, written)?;

@@ -149,19 +149,19 @@ pub(super) fn fit(case: Case<'_>, leaf: NodeRef, put: &str) -> String {
 pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u32>> {
     let arena = case.locator.arena;
     let tree = arena.tree(hit.leaf);
-    let inlines = tree.inlines(hit.leaf.node);
+    let formats = arena.formats(hit.leaf);
     let text = arena.text(hit.leaf);
     let visible = &arena.folded(hit.leaf).visible;
     let quoted = bytes::formats_around(&markdown::read_inlines(words(case).trim()));
     let bytes = match put.is_empty() {
-        true => bytes::all_bytes_of(inlines, visible, &hit.visible, text),
-        false => bytes::bytes_with(&quoted, inlines, visible, &hit.visible, text),
+        true => bytes::all_bytes_of(&formats, visible, &hit.visible, text),
+        false => bytes::bytes_with(&quoted, &formats, visible, &hit.visible, text),
     };
     match bytes.map(|range| with_marks(case, hit.leaf, range, put)) {
         Ok(range) if put.is_empty() => {
             let content = &tree.node(hit.leaf.node).content;
             let shown = &visible.text[..hit.visible.start as usize];
-            Ok(bytes::with_one_space(text, content, range, inlines, shown))
+            Ok(bytes::with_one_space(text, content, range, &formats, shown))
         }
         Ok(range) => in_code(case, hit.leaf, range, put),
         Err(cut) => {
@@ -197,27 +197,31 @@ fn with_marks(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Ra
         let dropped = drops.iter().any(|drop| drop.value.trim_matches(['[', '^', ']']) == label);
         quoted.iter().any(is_mark) && (dropped || again.iter().any(is_mark))
     };
-    let marks = case.locator.arena.tree(leaf).inlines(leaf.node).iter();
-    let marks: Vec<&Range<u32>> = marks
-        .filter_map(|inline| match &inline.kind {
-            InlineKind::NoteMark(label) if goes(label) => Some(&inline.span),
-            _ => None,
-        })
-        .collect();
+    if !quoted.iter().any(|inline| matches!(inline.kind, InlineKind::NoteMark(_))) {
+        return range;
+    }
+    let formats = case.locator.arena.formats(leaf);
     let mut range = range;
-    for mark in &marks {
-        range.end = if mark.start == range.end { mark.end } else { range.end };
+    // One mark that is taken in can touch another.
+    loop {
+        let touching =
+            formats.touching(range.clone()).filter_map(|(_, inline)| match &inline.kind {
+                InlineKind::NoteMark(label) if goes(label) => Some(&inline.span),
+                _ => None,
+            });
+        let mut beside = touching.filter(|mark| mark.start == range.end || mark.end == range.start);
+        match beside.next() {
+            Some(mark) => range = range.start.min(mark.start)..range.end.max(mark.end),
+            None => return range,
+        }
     }
-    for mark in marks.iter().rev() {
-        range.start = if mark.end == range.start { mark.start } else { range.start };
-    }
-    range
 }
 
 /// Words put into code are no Markdown; code that is put in the place of code stands in its place.
 fn in_code(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Located<Range<u32>> {
     let tree = case.locator.arena.tree(leaf);
-    let codes = tree.inlines(leaf.node).iter();
+    let formats = case.locator.arena.formats(leaf);
+    let codes = formats.touching(range.clone()).map(|(_, inline)| inline);
     let mut codes = codes.filter(|inline| matches!(inline.kind, InlineKind::Code(_)));
     let around = codes.find(|code| code.span.start < range.start && range.end < code.span.end);
     let Some(code) = around.filter(|_| put.contains('`')) else { return Ok(range) };

@@ -71,8 +71,32 @@ impl Visible {
         Self::read(inlines, text, true)
     }
 
+    /// Appends the visible text of inlines to `shown` if none of them is a link or an image: without
+    /// the way back to bytes, for passes over much text. Says whether it did.
+    pub fn append_plain(inlines: &[Inline], text: &str, shown: &mut String) -> bool {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(None) | InlineKind::Literal => {
+                    shown.push_str(&text[inline.span.start as usize..inline.span.end as usize]);
+                }
+                InlineKind::Text(Some(own)) => shown.push_str(own),
+                InlineKind::Code(code) => shown.push_str(code),
+                InlineKind::SoftBreak | InlineKind::HardBreak => shown.push(' '),
+                InlineKind::Link(_) | InlineKind::Image { .. } => return false,
+                _ => {}
+            }
+        }
+        true
+    }
+
     fn read(inlines: &[Inline], text: &str, images: bool) -> Self {
-        let mut visible = Visible::default();
+        let bytes = inlines.first().zip(inlines.last());
+        let bytes = bytes.map_or(0, |(first, last)| last.span.end - first.span.start);
+        let mut visible = Visible {
+            text: String::with_capacity(bytes as usize),
+            segments: Vec::with_capacity(inlines.len()),
+            links: Vec::new(),
+        };
         let mut skip = 0;
         // Links that are open: their position in `links`, and where the inlines inside them end.
         let mut open: Vec<(usize, usize)> = Vec::new();
@@ -201,11 +225,11 @@ fn is_plain(target: &LinkTarget) -> bool {
 }
 
 /// Folds a text for matching: white space runs to one space, quote and dash variants to one form,
-/// soft hyphens and zero-width characters dropped, NFC. Returns the folded text and, for each of its bytes and its end,
-/// the offset in `text`.
-pub fn fold(text: &str) -> (String, Vec<u32>) {
+/// soft hyphens and zero-width characters dropped, NFC. Returns the folded text and, for each of its
+/// bytes and its end, the offset in `text`; nothing where folding leaves the text as it is.
+pub fn fold(text: &str) -> Option<(String, Vec<u32>)> {
     if is_folded(text) {
-        return (text.to_owned(), (0..=text.len() as u32).collect());
+        return None;
     }
     let mut folded = String::with_capacity(text.len());
     let mut map = Vec::with_capacity(text.len() + 1);
@@ -215,12 +239,12 @@ pub fn fold(text: &str) -> (String, Vec<u32>) {
         fold_into(composed(text).into_iter(), &mut folded, &mut map);
     }
     map.push(text.len() as u32);
-    (folded, map)
+    Some((folded, map))
 }
 
 /// Folds a text for matching; for where only the folded text is wanted.
 pub fn folded(text: &str) -> String {
-    if is_folded(text) { text.to_owned() } else { fold(text).0 }
+    fold(text).map_or_else(|| text.to_owned(), |(folded, _)| folded)
 }
 
 /// Says whether folding would leave a text as it is: plain letters and signs, single spaces.
@@ -277,7 +301,7 @@ mod tests {
 
     #[test]
     fn decomposed_hangul_folds_to_composed() {
-        let (folded, map) = fold("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8} x");
+        let (folded, map) = fold("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8} x").unwrap();
         assert_eq!(folded, "\u{d55c}\u{ad6d} x");
         assert_eq!(map[3], 9);
     }
@@ -285,14 +309,14 @@ mod tests {
     #[test]
     fn folding_levels_wraps_quotes_and_dashes_and_leads_back() {
         let text = "a \u{a0}\n “b” – c";
-        let (folded, map) = fold(text);
+        let (folded, map) = fold(text).unwrap();
         assert_eq!(folded, "a \"b\" - c");
         assert_eq!(&text[map[3] as usize..map[4] as usize], "b");
     }
 
     #[test]
     fn decomposed_letters_fold_to_composed_ones() {
-        let (folded, map) = fold("cafe\u{301}s");
+        let (folded, map) = fold("cafe\u{301}s").unwrap();
         assert_eq!(folded, "caf\u{e9}s");
         assert_eq!(map[3], 3);
         assert_eq!(map[5], 6);
