@@ -2,24 +2,6 @@
 
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
-use crate::model::document::NodeId;
-use crate::model::document::Tree;
-
-/// Returns the first words of a leaf as they are shown; anchors and comments before them are
-/// passed over, anything else gives nothing.
-pub(super) fn opening<'a>(tree: &'a Tree, leaf: NodeId, text: &'a str) -> &'a str {
-    for inline in tree.inlines(leaf) {
-        match &inline.kind {
-            InlineKind::Anchor(_) | InlineKind::Comment => {}
-            InlineKind::Text(None) => {
-                return &text[inline.span.start as usize..inline.span.end as usize];
-            }
-            InlineKind::Text(Some(shown)) => return shown,
-            _ => return "",
-        }
-    }
-    ""
-}
 
 /// Says whether a leaf shows nothing: anchors, comments and white space only.
 pub(super) fn is_blank(inlines: &[Inline], text: &str) -> bool {

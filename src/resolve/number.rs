@@ -16,7 +16,6 @@ use crate::model::document::Visible;
 use crate::model::resolution::Resolution;
 use crate::resolve::inline::is_blank;
 use crate::resolve::inline::is_image;
-use crate::resolve::inline::opening;
 use crate::source::SourceMap;
 
 /// Numbers a whole policy; references are left to [`crate::resolve::reference`].
@@ -139,15 +138,14 @@ impl Numbers {
             return;
         }
         let place = (chapter, at);
-        let opening = opening(tree, at, text);
+        if let Some(table) = tree.captioned(at, text) {
+            self.tables += 1;
+            self.resolution.tables.insert((chapter, table), self.tables);
+            self.resolution.captions.insert(place, (chapter, table));
+            return;
+        }
+        let opening = tree.opening(at, text);
         if let Some(next) = next_sibling(tree, at) {
-            let is_table = matches!(tree.kind(next), Kind::Table { .. });
-            if is_table && opening.starts_with("Table:") {
-                self.tables += 1;
-                self.resolution.tables.insert((chapter, next), self.tables);
-                self.resolution.captions.insert(place, (chapter, next));
-                return;
-            }
             let before_image = (opening.starts_with("Image:") || opening.starts_with("Figure:"))
                 && *tree.kind(next) == Kind::Paragraph
                 && is_image(tree.inlines(next), text);
@@ -180,16 +178,13 @@ impl Numbers {
         })
     }
 
-    /// Reads a table into the list of sources if its header is `Key | Source`.
+    /// Reads a table into the list of sources if it is one.
     fn sources(&mut self, chapter: usize, tree: &Tree, table: NodeId, text: &str) {
-        let mut rows = tree.children(table);
-        let Some(head) = rows.next() else { return };
-        let words = |cell: NodeId| Visible::of(tree, cell, text).text;
-        let header: Vec<String> = tree.children(head).take(3).map(words).collect();
-        if header.iter().map(String::as_str).ne(["Key", "Source"]) {
+        if !tree.is_source_list(table, text) {
             return;
         }
-        for row in rows {
+        let words = |cell: NodeId| Visible::of(tree, cell, text).text;
+        for row in tree.children(table).skip(1) {
             let mut cells = tree.children(row);
             let (Some(key), Some(source)) = (cells.next(), cells.next()) else { continue };
             let key = words(key).trim().to_owned();

@@ -17,8 +17,6 @@ use crate::model::amendment::BlockKind;
 use crate::model::amendment::BlockRef;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
-use crate::model::document::NodeId;
-use crate::model::document::Tree;
 use crate::yaml;
 
 /// Finds the one block of a kind that contains the words.
@@ -102,22 +100,12 @@ fn contains(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>, words
         }
         (Kind::Paragraph | Kind::Heading { .. }, _) => words.is_in(arena.folded(node)),
         (Kind::Table { .. }, _) => {
-            let caption = caption_of(arena.tree(node), node.node, arena.text(node));
+            let caption = arena.tree(node).caption_of(node.node, arena.text(node));
             let caption = caption.map(|at| arena.folded(NodeRef { node: at, ..node }));
             caption.is_some_and(|text| words.is_in(text)) || words.is_in(&arena.shown(&[node]))
         }
         _ => words.is_in(&arena.shown(&[node])),
     }
-}
-
-/// Returns the caption of a table: the paragraph `Table: …` directly before it.
-pub(super) fn caption_of(tree: &Tree, table: NodeId, text: &str) -> Option<NodeId> {
-    let parent = tree.node(table).parent;
-    let before = tree.children(parent).take_while(|child| *child < table).last()?;
-    let node = tree.node(before);
-    let content = node.content.start as usize..node.content.end as usize;
-    let is_caption = matches!(node.kind, Kind::Paragraph) && text[content].starts_with("Table:");
-    is_caption.then_some(before)
 }
 
 /// Keeps those that hold no other match.

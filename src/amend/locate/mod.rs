@@ -333,7 +333,7 @@ pub(crate) fn caption_of(arena: &Arena<'_>, node: NodeRef) -> Option<NodeRef> {
     if !matches!(arena.kind(node), Kind::Table { .. }) {
         return None;
     }
-    let caption = block::caption_of(arena.tree(node), node.node, arena.text(node))?;
+    let caption = arena.tree(node).caption_of(node.node, arena.text(node))?;
     Some(NodeRef { node: caption, ..node })
 }
 

@@ -20,7 +20,6 @@ use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::LinkTarget;
 use crate::model::document::NodeId;
-use crate::model::document::Tree;
 use crate::model::revised::ChangeId;
 
 /// Something that marks or citations use.
@@ -274,24 +273,14 @@ fn source_row(arena: &Arena<'_>, fragment: u32, key: &str) -> Option<NodeRef> {
         Some(arena.folded(NodeRef { fragment, node: cell }).visible.text.trim())
     };
     let tables = tree.ids().filter(|node| matches!(tree.kind(*node), Kind::Table { .. }));
-    for table in tables.filter(|table| is_source_list(tree, *table, &cell_text)) {
+    let text = arena.sources.get(tree.source).text();
+    for table in tables.filter(|table| tree.is_source_list(*table, text)) {
         let mut rows = tree.children(table).skip(1);
         if let Some(row) = rows.find(|row| cell_text(*row, 0) == Some(key)) {
             return Some(NodeRef { fragment, node: row });
         }
     }
     None
-}
-
-/// Says whether a table is the list of sources: two columns, *Key* and *Source*.
-fn is_source_list<'t>(
-    tree: &Tree,
-    table: NodeId,
-    cell_text: &impl Fn(NodeId, usize) -> Option<&'t str>,
-) -> bool {
-    let Some(head) = tree.children(table).next() else { return false };
-    let titles = (cell_text(head, 0), cell_text(head, 1), cell_text(head, 2));
-    titles == (Some("Key"), Some("Source"), None)
 }
 
 fn orphaned(

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::amend::compose::write::eol_of;
 use crate::diagnostic::Diagnostics;
 use crate::source::SourceMap;
 use crate::yaml;
@@ -17,7 +18,7 @@ const KEY: &str = "amendments";
 pub fn add(text: &str, entry: &dyn Fn(usize) -> String) -> Result<(String, Range<usize>), String> {
     let root = read(text).ok_or("it is not sound YAML; `policy check` says where")?;
     let slot = slot(text, &root)?;
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = eol_of(text);
     let mut added = text[..slot.start].to_owned();
     if !added.is_empty() && !added.ends_with('\n') {
         added.push_str(line_end);
@@ -159,6 +160,11 @@ mod tests {
         assert_eq!(
             added("amendments:\r\n  - id: a\r\nquestions: []\r\n"),
             "amendments:\r\n  - id: a\r\n\r\n  - id: new\r\n    x:\r\nquestions: []\r\n"
+        );
+        // Most of them, where they differ.
+        assert_eq!(
+            added("amendments:\n  - id: a\r\n    x: 1\n"),
+            "amendments:\n  - id: a\r\n    x: 1\n\n  - id: new\n    x:\n"
         );
     }
 

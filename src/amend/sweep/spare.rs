@@ -107,8 +107,5 @@ fn is_source_entry(chapter: &DraftChapter, node: NodeId) -> bool {
     if matches!(tree.kind(row), Kind::Row { head: true }) {
         return false;
     }
-    let Some(head) = tree.children(table).next() else { return false };
-    let titles: Vec<&str> =
-        tree.children(head).map(|cell| chapter.folded(cell).text.trim()).collect();
-    titles == ["Key", "Source"]
+    tree.is_source_list(table, &chapter.text.text)
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::amend::arena::Folded;
 use crate::amend::text::needle::Needle;
+use crate::amend::text::needle::is_whole;
 use crate::markdown;
 use crate::model::document::LINK_MARK;
 use crate::model::document::LinkTarget;
@@ -94,7 +95,7 @@ impl Quote {
         let mut found = Vec::new();
         let mut from = 0;
         while let Some(range) = self.next(folded, from) {
-            if is_bounded(&folded.text, &range) {
+            if is_whole(&folded.text, &range) {
                 from = range.end.max(range.start + 1);
                 found.push(range);
             } else {
@@ -209,15 +210,6 @@ fn after_char(text: &str, at: usize) -> usize {
     at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-fn is_bounded(text: &str, range: &Range<usize>) -> bool {
-    let is_letter = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
-    let joins = |left: &str, right: &str| {
-        is_letter(left.chars().next_back()) && is_letter(right.chars().next())
-    };
-    !joins(before, inside) && !joins(inside, after)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,5 +271,7 @@ mod tests {
         assert!(Quote::read("see [](#b) now").is(&text));
         assert!(!Quote::read("see [](#b)").is(&text));
         assert_eq!(Quote::read("a").whole(&shown("a ab ba a")), [0..1, 8..9]);
+        // A combining mark is a part of its letter.
+        assert_eq!(Quote::read("o").whole(&shown("x\u{323} o o\u{323}x o")), [4..5, 11..12]);
     }
 }

@@ -125,10 +125,9 @@ fn beside(case: Case<'_>, node: NodeRef, side: Side) -> NodeRef {
 
 /// Returns the table that a caption stands before.
 pub(super) fn captioned(case: Case<'_>, node: NodeRef) -> Option<NodeRef> {
-    let tree = case.locator.arena.tree(node);
-    let mut after = tree.children(tree.node(node.node).parent).skip_while(|own| *own <= node.node);
-    let table = NodeRef { node: after.next()?, ..node };
-    (caption_of(case.locator.arena, table) == Some(node)).then_some(table)
+    let arena = case.locator.arena;
+    let table = arena.tree(node).captioned(node.node, arena.text(node))?;
+    Some(NodeRef { node: table, ..node })
 }
 
 fn parted(case: Case<'_>, anchor: &Target, table: NodeRef) -> Diagnostic {

@@ -114,8 +114,7 @@ fn replaced_caption(
     let caption = locate::caption_of(case.locator.arena, node)?;
     let first = brought.tree.node(*brought.tops.first()?);
     let text = case.locator.arena.sources.get(brought.tree.source).text();
-    let content = first.content.start as usize..first.content.end as usize;
-    text[content].starts_with("Table:").then_some(caption)
+    brought.tree.captioned(*brought.tops.first()?, text).map(|_| caption)
 }
 
 /// Returns the blocks of a section before its first sub-section, footnotes left out.

@@ -3,6 +3,7 @@
 //! Every node knows its bytes; no derived fact (number, link target, value) is stored here.
 
 mod inline;
+mod roles;
 mod tree;
 mod visible;
 
