@@ -197,12 +197,27 @@ impl<'a> Reader<'a> {
             _ => matches!(kind, Kind::Item),
         };
         let found = tree.ids().skip(skip as usize).find(|&node| wanted(tree.kind(node)));
-        if let Some(node) = found {
-            if class != Class::Note && copy == 0 {
-                self.unmarked(&tree);
+        let Some(node) = found else {
+            if copy == 0 {
+                self.misread(&tree, class);
             }
-            self.brought.push(Brought { change: id, copy, class, tops: vec![node], tree });
+            return;
+        };
+        if class != Class::Note && copy == 0 {
+            self.unmarked(&tree);
         }
+        self.brought.push(Brought { change: id, copy, class, tops: vec![node], tree });
+    }
+
+    /// The words of an item and its marker can be read as something else: `- ---` is a rule.
+    fn misread(&mut self, tree: &Tree, class: Class) {
+        let first = tree.children(NodeId::ROOT).next();
+        let what = first.map_or("nothing", |node| tree.kind(node).word());
+        let message = format!("{} of these words would be read as a {what}", class.word());
+        let place = first.map_or(Span::new(tree.source, 0..0), |node| tree.span(node));
+        let found = Diagnostic::new(codes::WRONG_PLACE, message).at(place, "these words");
+        let help = "put a backslash before them, so that they are read as words: `'\\---'`";
+        self.sink.push(found.help(help));
     }
 
     fn parse(&mut self, source: SourceId) -> Tree {

@@ -275,3 +275,15 @@ fn new_lines_end_as_most_lines_of_the_file_do() {
     let most = "One.\r\n\r\nTwo.\n\r\nEnd.\r\n";
     assert_eq!(run(most), most.replace("Two", "New.\r\n\r\nOther.\r\n\r\nTwo"));
 }
+
+#[test]
+fn an_item_that_would_be_read_as_something_else_is_refused() {
+    let item = |words: &str| {
+        let change = format!("insert: {{ item: '{words}' }}\nafter: {{ item: one }}");
+        Case::new("- one\n- two\n").amendment("a", &[&change]).run()
+    };
+    let run = item("---");
+    assert_eq!(run.message(), "an item of these words would be read as a rule");
+    assert_eq!(item("- -").code(), "wrong-place");
+    assert_eq!(item(r"\---").text(), "- one\n- \\---\n- two\n");
+}
