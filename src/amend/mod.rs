@@ -5,6 +5,7 @@
 //! (`compose`), read again and compared with what was meant (`verify`). Then follow the sweeps:
 //! figures, tone, terms, sorted rows; at last the guards. File names and order decide nothing.
 
+mod annotations;
 mod arena;
 mod compose;
 mod content;
@@ -446,7 +447,7 @@ impl<'a> Stage<'a> {
             policies,
         };
         let outcomes = finish::outcomes(self.workspace, &evidence, self.sources);
-        let annotations = self.annotations(&gathered, &draft, &origins);
+        let annotations = annotations::of(self.amendments, &gathered, &draft, &origins);
         let mut parts = Parts { draft, origins, moves, alternatives, annotations };
         let policies = self
             .workspace
@@ -457,39 +458,6 @@ impl<'a> Stage<'a> {
             .collect();
         let questions = self.workspace.amendments.questions.clone();
         RevisedWorkspace { policies, figures: swept.figures, outcomes, sweeps, questions }
-    }
-
-    fn annotations(
-        &self,
-        gathered: &Gathered,
-        draft: &Draft,
-        origins: &[Vec<Option<NodeRef>>],
-    ) -> Vec<(usize, Annotation)> {
-        let mut annotations = Vec::new();
-        for (node, changes) in &gathered.plan.annotated {
-            let change = changes[0];
-            let action =
-                &self.amendments[change.amendment as usize].changes[change.change as usize];
-            let Action::Annotate { text, readers, .. } = &action.action else { continue };
-            let place = match node {
-                plan::Entity::Node(node) => origins.iter().enumerate().find_map(|(at, own)| {
-                    let position = own.iter().position(|origin| *origin == Some(*node))?;
-                    Some((at, NodeId(position as u32)))
-                }),
-                plan::Entity::Made(made) => draft.section(&gathered.plan.made[*made as usize].id),
-            };
-            let Some((at, position)) = place else { continue };
-            let chapter = &draft.chapters[at];
-            let annotation = Annotation {
-                changes: changes.clone(),
-                chapter: chapter.position,
-                at: chapter.tree.node(position).body.start,
-                text: text.source,
-                readers: *readers,
-            };
-            annotations.push((chapter.policy, annotation));
-        }
-        annotations
     }
 
     /// Puts one policy's result together.
