@@ -105,15 +105,26 @@ impl Folded {
     }
 }
 
+/// The sections by name.
+#[derive(Debug, Default)]
+struct Ids {
+    /// Sections by id. Generated ids that repeat in a file are not in it; explicit ids win.
+    sections: HashMap<String, NodeRef>,
+    /// Ids that several headings give.
+    repeated: HashSet<String>,
+    /// All sections by the ids that their headings give.
+    generated: HashMap<String, Vec<NodeRef>>,
+    /// Ids that several headings of one text give, with the fragment.
+    slugs: HashSet<(u32, String)>,
+}
+
 /// All fragments.
 #[derive(Debug)]
 pub(crate) struct Arena<'a> {
     pub(crate) sources: &'a SourceMap,
     pub(crate) fragments: Vec<Fragment<'a>>,
-    /// Sections by id. Generated ids that repeat in a file are not in it; explicit ids win.
-    sections: HashMap<String, NodeRef>,
-    /// Ids that several headings give.
-    repeated: HashSet<String>,
+    /// Made when first asked for: who only compares texts needs none.
+    ids: OnceCell<Ids>,
     /// Changes whose content is not there, since they are overridden.
     hidden: BTreeSet<ChangeId>,
 }
@@ -127,21 +138,14 @@ impl<'a> Arena<'a> {
             let folds = tree.nodes.iter().map(|_| OnceCell::new()).collect();
             Fragment { origin, tree, folds, notes: OnceCell::new() }
         });
-        let mut arena = Self {
-            sources,
-            fragments: fragments.collect(),
-            sections: HashMap::new(),
-            repeated: HashSet::new(),
-            hidden: BTreeSet::new(),
-        };
-        arena.index_sections();
-        arena
+        let (fragments, hidden) = (fragments.collect(), BTreeSet::new());
+        Self { sources, fragments, ids: OnceCell::new(), hidden }
     }
 
     /// Hides what changes bring, as if they brought nothing.
     pub(crate) fn hide(&mut self, changes: impl IntoIterator<Item = ChangeId>) {
         self.hidden = changes.into_iter().collect();
-        self.index_sections();
+        self.ids.take();
     }
 
     /// Says whether a fragment is the content of a change that is overridden.
@@ -152,10 +156,14 @@ impl<'a> Arena<'a> {
         }
     }
 
-    fn index_sections(&mut self) {
+    fn ids(&self) -> &Ids {
+        self.ids.get_or_init(|| self.index_sections())
+    }
+
+    fn index_sections(&self) -> Ids {
         let mut explicit: HashMap<String, NodeRef> = HashMap::new();
         let mut twice = Vec::new();
-        let mut generated: HashMap<String, Option<NodeRef>> = HashMap::new();
+        let mut generated: HashMap<String, Vec<NodeRef>> = HashMap::new();
         for (at, fragment) in self.fragments.iter().enumerate() {
             if self.is_hidden(fragment) {
                 continue;
@@ -174,33 +182,33 @@ impl<'a> Arena<'a> {
                         twice.push(id.to_string());
                     }
                 } else {
-                    let entry = generated.entry(id.to_string());
-                    entry.and_modify(|several| *several = None).or_insert(Some(found));
+                    generated.entry(id.to_string()).or_default().push(found);
                 }
                 for alias in aliases {
                     explicit.entry(alias.to_string()).or_insert(found);
                 }
             }
         }
-        for id in self.repeated_slugs() {
-            generated.insert(id, None);
-        }
-        generated.retain(|id, _| !explicit.contains_key(id));
-        let several = generated.iter().filter(|(_, found)| found.is_none());
-        self.repeated = several.map(|(id, _)| id.clone()).collect();
-        self.sections =
-            generated.into_iter().filter_map(|(id, found)| Some((id, found?))).collect();
-        self.sections.extend(explicit);
+        let slugs = self.repeated_slugs();
+        let mut repeated: HashSet<String> = slugs.iter().map(|(_, id)| id.clone()).collect();
+        repeated
+            .extend(generated.iter().filter(|(_, own)| own.len() > 1).map(|(id, _)| id.clone()));
+        repeated.retain(|id| !explicit.contains_key(id));
+        let only = generated.iter().filter(|(id, _)| !repeated.contains(*id));
+        let mut sections: HashMap<String, NodeRef> =
+            only.filter_map(|(id, own)| Some((id.clone(), *own.first()?))).collect();
+        sections.extend(explicit);
         for id in twice {
-            self.sections.remove(&id);
-            self.repeated.insert(id);
+            sections.remove(&id);
+            repeated.insert(id);
         }
+        Ids { sections, repeated, generated, slugs }
     }
 
     /// Returns the generated ids of headings that several sections of one text have: which of them
     /// is meant only a path can say.
-    fn repeated_slugs(&self) -> Vec<String> {
-        let mut repeated = Vec::new();
+    fn repeated_slugs(&self) -> HashSet<(u32, String)> {
+        let mut repeated = HashSet::new();
         for (at, fragment) in self.fragments.iter().enumerate() {
             for node in fragment.tree.ids() {
                 let Kind::Section { id, explicit: false, .. } = fragment.tree.kind(node) else {
@@ -213,7 +221,7 @@ impl<'a> Arena<'a> {
                 let heading = fragment.tree.heading(node);
                 let title = self.page_text(NodeRef { fragment: at as u32, node: heading });
                 if markdown::slug(&title) == first {
-                    repeated.extend([first.to_owned(), id.to_string()]);
+                    repeated.extend([first, &**id].map(|id| (at as u32, id.to_owned())));
                 }
             }
         }
@@ -222,7 +230,17 @@ impl<'a> Arena<'a> {
 
     /// Says whether several headings give an id, so that it names none of them.
     pub(crate) fn is_repeated(&self, id: &str) -> bool {
-        self.repeated.contains(id)
+        self.ids().repeated.contains(id)
+    }
+
+    /// Returns the sections whose id is made from their headings and is this one.
+    pub(crate) fn generated(&self, id: &str) -> Vec<NodeRef> {
+        self.ids().generated.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Says whether several headings of one text give an id.
+    pub(crate) fn repeats(&self, fragment: u32, id: &str) -> bool {
+        self.ids().slugs.contains(&(fragment, id.to_owned()))
     }
 
     /// Returns the sections of the base whose headings give an id.
@@ -245,12 +263,12 @@ impl<'a> Arena<'a> {
 
     /// Returns the section of an id.
     pub(crate) fn section(&self, id: &str) -> Option<NodeRef> {
-        self.sections.get(id).copied()
+        self.ids().sections.get(id).copied()
     }
 
     /// Returns all section ids that locators can name, in byte order.
     pub(crate) fn section_ids(&self) -> Vec<&str> {
-        let mut ids: Vec<&str> = self.sections.keys().map(String::as_str).collect();
+        let mut ids: Vec<&str> = self.ids().sections.keys().map(String::as_str).collect();
         ids.sort_unstable();
         ids
     }

@@ -107,17 +107,34 @@ impl Draft {
             SectionRef::Path(_) => false,
         };
         if twice || repeated {
-            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, "several sections have this name");
-            let mut found = found.at(section.span(), "names more than one section");
-            for place in own.iter().take(3).filter(|_| twice) {
-                let heading = self.chapters[place.0].tree.heading(place.1);
-                let content = self.chapters[place.0].tree.node(heading).content.clone();
-                found = found.at(self.span(place.0, content), "one of them");
-            }
-            let help = "name the section by its headings from the outside in, or give it an id";
-            return Err(Box::new(found.help(help).cause(amendment.cause())));
+            return Err(Box::new(self.several(section, &own, amendment)));
         }
         if own.is_empty() { Err(Box::new(self.no_section(section, amendment))) } else { Ok(own) }
+    }
+
+    fn several(&self, section: &SectionRef, places: &[Place], amendment: &Amendment) -> Diagnostic {
+        let (message, help) = match section {
+            SectionRef::Id(id) => (
+                format!("several headings give the id `{}`", id.value),
+                "name the section by its headings from the outside in, \
+                 `in: [[Outer heading, Inner heading]]`, or give it an id",
+            ),
+            SectionRef::Path(path) => {
+                let shown: Vec<&str> = path.iter().map(|part| part.value.as_str()).collect();
+                (
+                    format!("several sections have the path `{}`", shown.join(" › ")),
+                    "add the heading above it to the path, or give the section an id",
+                )
+            }
+        };
+        let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
+        let mut found = found.at(section.span(), "names more than one section");
+        for place in places.iter().take(3).filter(|_| places.len() > 1) {
+            let heading = self.chapters[place.0].tree.heading(place.1);
+            let content = self.chapters[place.0].tree.node(heading).content.clone();
+            found = found.at(self.span(place.0, content), "one of them");
+        }
+        found.help(help).cause(amendment.cause())
     }
 
     fn no_section(&self, section: &SectionRef, amendment: &Amendment) -> Diagnostic {

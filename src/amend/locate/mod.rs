@@ -165,22 +165,17 @@ impl Locator<'_> {
             return Ok(Entity::Made(made));
         }
         if let Some(found) = self.arena.section(&id.value) {
-            return Ok(Entity::Node(found));
+            let is_theirs = self.is_generated(found, &id.value) && self.is_others(found, amendment);
+            return match is_theirs {
+                true => Err(Box::new(self.of_others(id, found, amendment))),
+                false => Ok(Entity::Node(found)),
+            };
         }
         if let Some(absent) = self.absent.get(&id.value) {
             return Err(Box::new(self.needs_absent(id, *absent, amendment)));
         }
         if self.arena.is_repeated(&id.value) {
-            let message = format!("several headings give the id `{}`", id.value);
-            let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
-            let mut found =
-                found.at(id.span, "names more than one section").cause(amendment.cause());
-            for section in self.arena.bearers(&id.value).into_iter().take(3) {
-                found = found.at(self.heading_span(section), "one of them");
-            }
-            let help = "name the section by its headings from the outside in, \
-                        `{ in: [Outer heading, Inner heading] }`, or give it an id";
-            return Err(Box::new(found.help(help)));
+            return self.one_of_several(id, amendment).map(Entity::Node);
         }
         let message = format!("no section has the id `{}`", id.value);
         let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
@@ -202,6 +197,59 @@ impl Locator<'_> {
     pub(super) fn needs_absent(
         &self,
         id: &Spanned<String>,
+    /// Says whether a section has an id from its heading.
+    fn is_generated(&self, section: NodeRef, id: &str) -> bool {
+        let kind = self.arena.kind(section);
+        matches!(kind, Kind::Section { id: own, explicit: false, .. } if **own == *id)
+    }
+
+    /// Says whether a node is of the base of a policy that an amendment is not about.
+    fn is_others(&self, node: NodeRef, amendment: &Amendment) -> bool {
+        self.arena.is_base(node) && !self.is_own(node, amendment)
+    }
+
+    /// Of several sections whose headings give an id the only one in the policies that an amendment
+    /// is about.
+    fn one_of_several(&self, id: &Spanned<String>, amendment: &Amendment) -> Located<NodeRef> {
+        let all = self.arena.generated(&id.value);
+        let is_own = |section: &NodeRef| !self.is_others(*section, amendment);
+        let own: Vec<NodeRef> = all.iter().copied().filter(is_own).collect();
+        match (own.as_slice(), all.first()) {
+            ([one], _) if !self.arena.repeats(one.fragment, &id.value) => return Ok(*one),
+            ([], Some(other)) => return Err(Box::new(self.of_others(id, *other, amendment))),
+            _ => {}
+        }
+        let message = format!("several headings give the id `{}`", id.value);
+        let found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
+        let mut found = found.at(id.span, "names more than one section").cause(amendment.cause());
+        let bearers = self.arena.bearers(&id.value);
+        for section in bearers.into_iter().filter(is_own).take(3) {
+            found = found.at(self.heading_span(section), "one of them");
+        }
+        let help = "name the section by its headings from the outside in, \
+                    `{ in: [Outer heading, Inner heading] }`, or give it an id";
+        Err(Box::new(found.help(help)))
+    }
+
+    /// An id that only a heading of another policy gives.
+    fn of_others(
+        &self,
+        id: &Spanned<String>,
+        section: NodeRef,
+        amendment: &Amendment,
+    ) -> Diagnostic {
+        let policy = self.arena.policy(section).map_or("", |at| self.policies[at].as_str());
+        let message = format!("only a heading of policy `{policy}` gives the id `{}`", id.value);
+        let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
+        let found = found.at(id.span, "names no section of the policy that this file amends");
+        let found = found.at(self.heading_span(section), "this heading");
+        let help = format!(
+            "add `{policy}` to the file's `policy:`, or give the heading an id: `{{#{}}}`",
+            id.value
+        );
+        found.help(help).cause(amendment.cause())
+    }
+
         absent: Absent,
         own: &Amendment,
     ) -> Diagnostic {

@@ -28,6 +28,24 @@ fn headings_and_generated_ids_are_those_of_the_policies_amended() {
 }
 
 #[test]
+fn a_locator_means_headings_of_the_policies_amended_too() {
+    let edit = |policy: &str, section: &str| {
+        let amendment = format!(
+            "policy: {policy}\namendments:\n  - id: a\n    editorial: because\n    changes:\n      - {{ edit: {section}, find: only, put: alone }}\n"
+        );
+        let case = Case::new("# Same\n\nTip only.\n\n# Tip's\n\nThis only.\n");
+        let case = case.file("chapters/som/01.md", "# Same\n\nSom only.\n");
+        case.file("amendments/a.yaml", &amendment).run()
+    };
+    assert!(edit("tip", "same").text().contains("Tip alone."));
+    assert_eq!(edit("som", "same").chapter("som/01.md"), "# Same\n\nSom alone.\n");
+    let run = edit("[tip, som]", "same");
+    assert_eq!(run.message(), "several headings give the id `same`");
+    let run = edit("som", "tips");
+    assert_eq!(run.message(), "only a heading of policy `tip` gives the id `tips`");
+}
+
+#[test]
 fn a_written_id_leads_into_any_policy() {
     let (tip, som) = ("# One {#one}\n\nTip.\n", "# Som {#som-a}\n\nSom text.\n");
     assert_eq!(guard("tip", tip, som, "absent: Som text\nin: [som-a]"), ["ensure-violated"]);
