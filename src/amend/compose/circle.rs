@@ -195,6 +195,30 @@ impl Search<'_> {
         if entities.iter().any(sections) {
             entities.retain(sections);
         }
-        Fault::Circle { entities, changes }
+        let within = match entities.as_slice() {
+            [Entity::Made(made)] => self.within(*made),
+            _ => None,
+        };
+        Fault::Circle { entities, changes, within }
+    }
+
+    /// Returns the first member of a group, and the member on which that hangs.
+    fn within(&self, made: u32) -> Option<(Entity, Entity)> {
+        let MadeKind::Group { members, .. } = &self.plan.made[made as usize].kind else {
+            return None;
+        };
+        let first = members.first()?;
+        let anchor = *self.anchors.get(first)?;
+        let holders = match anchor {
+            Entity::Node(node) => {
+                let tree = self.arena.tree(node);
+                let outer = tree.ancestors(node.node);
+                outer.map(|at| Entity::Node(NodeRef { node: at, ..node })).collect()
+            }
+            Entity::Made(_) => Vec::new(),
+        };
+        let mut chain = std::iter::once(anchor).chain(holders);
+        let member = chain.find(|at| at != first && members.contains(at))?;
+        Some((*first, member))
     }
 }

@@ -73,7 +73,8 @@ pub(crate) enum Fault {
     /// `reorder` does not list exactly the final children.
     Children { by: ChangeId, missing: Vec<Entity>, foreign: Vec<Span> },
     /// Anchors or destinations lead in a circle: these were never reached.
-    Circle { entities: Vec<Entity>, changes: Vec<ChangeId> },
+    /// Where a group stands inside itself: its first member, and the member on which that hangs.
+    Circle { entities: Vec<Entity>, changes: Vec<ChangeId>, within: Option<(Entity, Entity)> },
     /// Several changes say where it stands, and neither gives way.
     Twice { entity: Entity },
 }
@@ -140,7 +141,16 @@ struct Walk<'a> {
 /// A section in its final place.
 #[derive(Clone, Debug)]
 enum Placed {
-    Section { entity: Entity, level: u8, causes: Vec<ChangeId> },
+    Section {
+        entity: Entity,
+        level: u8,
+        causes: Vec<ChangeId>,
+    },
+    /// A footnote or link definition that stands before the sections of a content.
+    Definition {
+        node: NodeRef,
+        causes: Vec<ChangeId>,
+    },
     Skip(Vec<ChangeId>),
 }
 
@@ -173,6 +183,7 @@ impl<'a> Walk<'a> {
         for placed in self.children(entity, level, causes) {
             match placed {
                 Placed::Skip(causes) => steps.push(Step::Skip { causes }),
+                Placed::Definition { node, causes } => self.block(node, &causes, steps),
                 Placed::Section { entity, level, causes } => {
                     self.section(entity, level, causes, steps);
                 }
@@ -374,9 +385,16 @@ impl<'a> Walk<'a> {
         for item in self.slot(entity, side) {
             match item.what {
                 What::Brought(at) if self.brought[at].class == Class::Sections => {
-                    for node in self.tops(at) {
+                    let tops = self.tops(at).into_iter();
+                    let is_definition = |node: &NodeRef| self.arena.kind(*node).is_definition();
+                    let (definitions, sections): (Vec<NodeRef>, _) = tops.partition(is_definition);
+                    for node in sections {
                         self.stand(Entity::Node(node), level, &item.causes, placed);
                     }
+                    // They belong to the file, wherever in the content they were written.
+                    let causes = &item.causes;
+                    let define = |node| Placed::Definition { node, causes: causes.clone() };
+                    placed.extend(definitions.into_iter().map(define));
                 }
                 What::Moved(moved) if self.is_section(moved) => {
                     self.beside(moved, level, &item.causes, placed);
@@ -492,7 +510,7 @@ impl<'a> Walk<'a> {
         let Some((order, by)) = self.plan.orders.get(&entity) else { return placed };
         let own = |placed: &Placed| match placed {
             Placed::Section { entity, .. } => Some(*entity),
-            Placed::Skip(..) => None,
+            Placed::Definition { .. } | Placed::Skip(..) => None,
         };
         let is: BTreeSet<Entity> = placed.iter().filter_map(own).collect();
         let wanted: BTreeSet<Entity> = order.iter().map(|(child, _)| *child).collect();

@@ -197,8 +197,8 @@ fn describe(arena: &Arena<'_>, plan: &Plan, fault: &Fault, amendments: &[Amendme
             };
             found.help(help).cause(cause(*by))
         }
-        Fault::Circle { entities, changes } => {
-            describe_circle(arena, plan, entities, changes, amendments)
+        Fault::Circle { entities, changes, within } => {
+            describe_circle(arena, plan, entities, (changes, *within), amendments)
         }
         Fault::Twice { entity } => {
             let name = name(arena, plan, *entity);
@@ -232,14 +232,18 @@ fn describe_circle(
     arena: &Arena<'_>,
     plan: &Plan,
     entities: &[Entity],
-    changes: &[ChangeId],
+    (changes, within): (&[ChangeId], Option<(Entity, Entity)>),
     amendments: &[Amendment],
 ) -> Diagnostic {
     let names: Vec<String> =
         entities.iter().take(4).map(|entity| name(arena, plan, *entity)).collect();
-    let message = match names.as_slice() {
-        [one] => format!("{one} would stand beside or inside itself"),
-        several => format!("{} are put beside one another in a circle", several.join(", ")),
+    let group = within.map(|(first, on)| (name(arena, plan, first), name(arena, plan, on)));
+    let message = match (names.as_slice(), &group) {
+        ([one], Some((first, member))) => format!(
+            "{one} would stand where {first} stands, and that is put beside {member}, a member too"
+        ),
+        ([one], None) => format!("{one} would stand beside or inside itself"),
+        (several, _) => format!("{} are put beside one another in a circle", several.join(", ")),
     };
     let mut found = Diagnostic::new(codes::CIRCLE, message);
     for change in changes.iter().take(3) {
@@ -249,9 +253,13 @@ fn describe_circle(
     if let Some(change) = changes.first() {
         found = found.cause(amendments[change.amendment as usize].cause());
     }
-    found.help(match names.len() {
-        1 => "name another place: one that does not hang on what is put there",
-        _ => "put one of them beside something that stays where it is",
+    found.help(match (names.len(), group) {
+        (1, Some((first, member))) => format!(
+            "take {first} out of the list: beside {member} it stands in the group anyway; \
+             or list {member} before it"
+        ),
+        (1, None) => "name another place: one that does not hang on what is put there".to_owned(),
+        _ => "put one of them beside something that stays where it is".to_owned(),
     })
 }
 

@@ -218,3 +218,20 @@ fn a_footnote_that_moves_takes_its_link_definition_along() {
                     [^n]: See [it][l-2].\n\n[l-2]: https://a.example\n";
     assert_eq!(run.chapter("tip/02.md"), expected);
 }
+
+#[test]
+fn definitions_before_inserted_sections_go_behind_them() {
+    let base = "# One {#one}\n\nFirst.\n\n# Two {#two}\n";
+    let insert = "insert: |\n  [^n]: The note.\n\n  [l]: https://example.org\n\n  # New {#new}\n\n  Noted[^n], [linked][l].\nafter: one";
+    let run = Case::new(base).amendment("p", &[insert]).run();
+    let new = "# New {#new}\n\nNoted[^n], [linked][l].\n\n[^n]: The note.\n\n[l]: https://example.org\n\n";
+    assert_eq!(run.text(), base.replace("# Two", &format!("{new}# Two")));
+    let order = "reorder: one\nchildren: [new, b]";
+    let base = "# One {#one}\n\n## B {#b}\n\nFirst.\n";
+    let insert = insert.replace("after: one", "end-of: one");
+    let run = Case::new(base).amendment("p", &[&insert]).amendment("q", &[order]).run();
+    assert_eq!(
+        run.text(),
+        "# One {#one}\n\n## New {#new}\n\nNoted[^n], [linked][l].\n\n## B {#b}\n\nFirst.\n\n[^n]: The note.\n\n[l]: https://example.org\n"
+    );
+}

@@ -126,3 +126,37 @@ fn who_introduces_a_section_is_a_cross_check() {
         Case::new(BASE).amendment("p", &[NEW]).amendment("q", &[NEW]).amendment("r", &[retitle]);
     assert!(run.run().text().contains("## Title {#n}"));
 }
+
+#[test]
+fn a_group_cannot_stand_where_a_member_stands_beside_another() {
+    let new = "insert: |\n  # N {#n}\n\n  One.\nafter: b";
+    let group = |members: &str| {
+        let group = format!("group: [{members}]\nid: g\ntitle: G");
+        Case::new(BASE).amendment("p", &[new]).amendment("q", &[&group]).run()
+    };
+    let run = group("n, b");
+    assert_eq!(
+        run.message(),
+        "`g` would stand where `n` stands, and that is put beside `b`, a member too"
+    );
+    let help =
+        "take `n` out of the list: beside `b` it stands in the group anyway; or list `b` before it";
+    assert_eq!(run.help(), help);
+    let both = "## G {#g}\n\n### B {#b}\n\nB text.\n\n### N {#n}\n\nOne.\n\n";
+    let expected = BASE.replace("## B {#b}\n\nB text.\n\n", both);
+    for members in ["b, n", "b"] {
+        assert_eq!(group(members).text_despite_warnings(), expected);
+    }
+}
+
+#[test]
+fn blocks_that_are_put_beside_one_another_by_amendment_have_no_place() {
+    let beside = |own: &str, other: &str, by: &str| {
+        format!("insert: {own}.\nafter: {{ in: b, says: {other}, inserted-by: {by} }}")
+    };
+    let run = Case::new(BASE)
+        .amendment("p", &[&beside("One", "Two", "q")])
+        .amendment("q", &[&beside("Two", "One", "p")])
+        .run();
+    assert_eq!(run.errors(), ["block-not-found", "block-not-found"]);
+}
