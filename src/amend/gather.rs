@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::Origin;
+use crate::amend::compose::columns;
 use crate::amend::content;
 use crate::amend::content::Brought;
 use crate::amend::ids;
@@ -27,6 +28,7 @@ use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
+use crate::model::amendment::Content;
 use crate::model::document::Kind;
 use crate::model::register::Decision;
 use crate::model::resolution::Resolution;
@@ -172,6 +174,12 @@ pub(crate) fn gather(
         again.extract(|it| !is_about_overrides(it));
         found.append(again);
     }
+    let amendments = &inputs.workspace.amendments.amendments;
+    if found.has_errors() && gathered.has_all_columns(amendments, inputs.out) {
+        // Otherwise that is told when everything is laid out.
+        let misfits = columns::misfits(arena, &gathered.plan, inputs.brought, amendments);
+        misfits.into_iter().for_each(|misfit| found.push(misfit));
+    }
     gathered.fallen.append(&mut without);
     sink.append(found);
     gathered
@@ -298,6 +306,7 @@ impl<'a> Table<'a> {
             absent: self.absent,
             index: self.index,
             within: None,
+            followed: 0,
         }
     }
 }
@@ -374,6 +383,20 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
 }
 
 impl Gathered {
+    /// Says whether all columns were located, so that it is known how many cells a row needs.
+    fn has_all_columns(&self, amendments: &[Amendment], out: &BTreeSet<u32>) -> bool {
+        let playing = (0u32..).zip(amendments).filter(|(at, _)| !out.contains(at));
+        let mut changes = playing.flat_map(|(amendment, own)| {
+            let changes = (0u32..).zip(&own.changes);
+            changes.map(move |(change, own)| (ChangeId { amendment, change }, own))
+        });
+        changes.all(|(by, change)| {
+            let is_column =
+                matches!(change.action, Action::Insert { content: Content::Column { .. }, .. });
+            !is_column || self.acts.contains_key(&by)
+        })
+    }
+
     /// Returns the number of the fragment that is the thing brought of this position.
     pub(crate) fn fragment_of(&self, brought: usize) -> u32 {
         self.first_brought + brought as u32

@@ -10,8 +10,11 @@ use crate::amend::compose::layout::Layout;
 use crate::amend::compose::layout::Step;
 use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
+use crate::amend::content::Brought;
+use crate::amend::plan::Entity;
 use crate::amend::plan::NewColumn;
 use crate::amend::plan::Plan;
+use crate::amend::plan::What;
 use crate::amend::text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -47,6 +50,42 @@ pub(crate) fn settle(
     let found = rows.misfits.iter().map(|misfit| misfit.describe(arena, plan, amendments));
     let found = found.collect();
     (rows.widened, found)
+}
+
+/// Finds rows that do not fit the table that they are put in, where other faults keep everything from
+/// being laid out. Says nothing of rows beside a row that moves.
+pub(crate) fn misfits(
+    arena: &Arena<'_>,
+    plan: &Plan,
+    brought: &[Brought],
+    amendments: &[Amendment],
+) -> Vec<Diagnostic> {
+    let first = (arena.fragments.len() - brought.len()) as u32;
+    let mut rows = Rows { arena, plan, widened: Widened::new(), misfits: Vec::new() };
+    let table_of = |anchor: &Entity| match anchor {
+        Entity::Node(_) if plan.moved.contains_key(anchor) => None,
+        Entity::Node(node) => match arena.kind(*node) {
+            Kind::Table { .. } => Some(*node),
+            Kind::Row { .. } => {
+                Some(NodeRef { node: arena.tree(*node).node(node.node).parent, ..*node })
+            }
+            _ => None,
+        },
+        Entity::Made(_) => None,
+    };
+    let slots = plan.slots.iter().map(|((anchor, _), items)| (table_of(anchor), items));
+    let sorted = plan.sorted.iter().map(|(table, items)| (Some(*table), items));
+    for (table, items) in slots.chain(sorted) {
+        let Some(table) = table else { continue };
+        for item in items {
+            let What::Brought(at) = item.what else { continue };
+            for node in &brought[at].tops {
+                rows.row(NodeRef { fragment: first + at as u32, node: *node }, table, &item.causes);
+            }
+        }
+    }
+    let described = rows.misfits.iter().map(|misfit| misfit.describe(arena, plan, amendments));
+    described.collect()
 }
 
 struct Rows<'a> {

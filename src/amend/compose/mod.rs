@@ -1,7 +1,7 @@
 //! Plan → drafts: laid out, written, read again and compared.
 
 mod circle;
-mod columns;
+pub(crate) mod columns;
 mod deletions;
 pub(crate) mod edits;
 pub(crate) mod layout;

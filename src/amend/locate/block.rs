@@ -131,20 +131,20 @@ fn column(
     amendment: &Amendment,
 ) -> Located<Found> {
     let Some(header) = &target.column else { return Ok(Found::Block(node)) };
-    let tree = locator.arena.tree(node);
-    let is_row = matches!(tree.kind(node.node), Kind::Row { .. });
-    let table = if is_row { tree.node(node.node).parent } else { node.node };
-    if !matches!(tree.kind(table), Kind::Table { .. }) {
+    let is_row = matches!(locator.arena.kind(node), Kind::Row { .. });
+    let table = if is_row { locator.table_of(node) } else { Some(node) };
+    let table = table.filter(|at| matches!(locator.arena.kind(*at), Kind::Table { .. }));
+    let Some(table) = table else {
         let message = "`column` goes with a row or a table only";
         let found = Diagnostic::new(codes::WRONG_TARGET, message).at(header.span, "no table here");
         return Err(Box::new(found.help("drop `column`").cause(amendment.cause())));
-    }
+    };
     let wanted = folded_quote(&header.value);
-    let head = tree.children(table).next().unwrap_or(table);
-    let headers: Vec<NodeId> = tree.children(head).collect();
-    let texts: Vec<&str> = headers
-        .iter()
-        .map(|cell| locator.arena.folded(NodeRef { node: *cell, ..node }).text.trim())
+    let tree = locator.arena.tree(table);
+    let head = tree.children(table.node).next().unwrap_or(table.node);
+    let texts: Vec<&str> = tree
+        .children(head)
+        .map(|cell| locator.arena.folded(NodeRef { node: cell, ..table }).text.trim())
         .collect();
     let positions: Vec<usize> = (0..texts.len()).filter(|at| texts[*at] == wanted).collect();
     let [position] = positions.as_slice() else {
@@ -154,14 +154,14 @@ fn column(
         };
         let mut found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
         found = found.at(header.span, "no such column");
-        found = found.at(tree_span(locator, node, head), "the table's head");
+        found = found.at(tree.span(head), "the table's head");
         found = found.help(format!("write one of: {}", texts.join(", "))).cause(amendment.cause());
         return Err(Box::new(found));
     };
     if !is_row {
         return Ok(Found::Column(node, *position as u32));
     }
-    match tree.children(node.node).nth(*position) {
+    match locator.arena.tree(node).children(node.node).nth(*position) {
         Some(cell) => Ok(Found::Block(NodeRef { node: cell, ..node })),
         None => {
             let message = format!("the row has no cell in column `{}`", header.value);
@@ -171,10 +171,6 @@ fn column(
             Err(Box::new(found.help("give the row all its cells").cause(amendment.cause())))
         }
     }
-}
-
-fn tree_span(locator: &Locator<'_>, beside: NodeRef, node: NodeId) -> crate::source::Span {
-    locator.arena.span(NodeRef { node, ..beside })
 }
 
 /// Returns what people call the kind.

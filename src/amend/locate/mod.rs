@@ -4,6 +4,7 @@
 mod block;
 mod elsewhere;
 mod hit;
+mod home;
 mod index;
 mod nearest;
 mod scope;
@@ -61,6 +62,8 @@ pub(crate) struct Locator<'a> {
     pub(crate) index: &'a Index,
     /// Where targets without `in` look, if it is not the whole policy.
     pub(crate) within: Option<NodeRef>,
+    /// How many places of insertions are being followed.
+    pub(crate) followed: u8,
 }
 
 /// Why what an amendment would bring is not there.
@@ -194,9 +197,6 @@ impl Locator<'_> {
         Err(Box::new(found))
     }
 
-    pub(super) fn needs_absent(
-        &self,
-        id: &Spanned<String>,
     /// Says whether a section has an id from its heading.
     fn is_generated(&self, section: NodeRef, id: &str) -> bool {
         let kind = self.arena.kind(section);
@@ -250,6 +250,9 @@ impl Locator<'_> {
         found.help(help).cause(amendment.cause())
     }
 
+    pub(super) fn needs_absent(
+        &self,
+        id: &Spanned<String>,
         absent: Absent,
         own: &Amendment,
     ) -> Diagnostic {

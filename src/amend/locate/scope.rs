@@ -22,6 +22,9 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::source::Spanned;
 
+/// Insertions can be put beside one another in a circle: no more than so many are followed.
+const FOLLOWED: u8 = 3;
+
 /// Where to look: ranges of nodes, fragment by fragment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
@@ -244,7 +247,11 @@ impl Locator<'_> {
         let Some(anchor) = action.anchor(brought.copy) else {
             return false;
         };
-        let anchored = match self.find(anchor, amendment) {
+        if self.followed == FOLLOWED {
+            return false;
+        }
+        let inner = Locator { followed: self.followed + 1, ..*self };
+        let anchored = match inner.find(anchor, amendment) {
             Ok(crate::amend::locate::Found::Section(entity)) => entity,
             Ok(crate::amend::locate::Found::Block(node)) => Entity::Node(node),
             _ => return false,

@@ -143,6 +143,7 @@ fn searching<T>(
         absent: &absent,
         index: &locate::Index::default(),
         within: None,
+        followed: 0,
     };
     act(&Search { locator: &locator, policies: &policies })
 }

@@ -85,3 +85,54 @@ fn a_row_does_not_move_to_a_table_of_another_width() {
         "{moved}"
     );
 }
+
+#[test]
+fn a_row_that_comes_has_the_columns_of_the_table_it_is_put_in() {
+    let row = "insert: { row: [v, u] }\nafter: { row: z }";
+    let edit = "edit: { inserted-by: a, row: v, column: B }\nfind: u\nput: new";
+    let run = Case::new(TABLE).amendment("a", &[row]).amendment("b", &[edit]).run();
+    assert_eq!(run.text(), TABLE.replace("| y |", "| v | new |\n| y |"));
+    for place in ["sorted-in: s", "end-of: { table: z }", "after: { row: t, inserted-by: c }"] {
+        let row = format!("insert: {{ row: [v, u] }}\n{place}");
+        let other = "insert: { row: [t, s] }\nafter: { row: y }";
+        let run = Case::new(&format!("# S {{#s}}\n\n{TABLE}"))
+            .amendment("a", &[&row])
+            .amendment("b", &[edit])
+            .amendment("c", &[other])
+            .run();
+        assert!(run.text().contains("| v | new |\n"), "{place}");
+    }
+    let replace = "replace: { row: z }\nwas: z x\nby: { row: [v, u] }";
+    let run = Case::new(TABLE).amendment("a", &[replace]).amendment("b", &[edit]).run();
+    assert_eq!(run.text(), TABLE.replace("| z | x |", "| v | new |"));
+    let other = "edit: { inserted-by: a, row: v, column: C }\nfind: u\nput: new";
+    let run = Case::new(TABLE).amendment("a", &[row]).amendment("b", &[other]).run();
+    assert_eq!(run.message(), "the table has no column `C`");
+    assert_eq!(run.help(), "write one of: A, B");
+}
+
+#[test]
+fn rows_that_hang_on_one_another_have_no_columns() {
+    let row = |own: &str, other: &str, by: &str| {
+        format!(
+            "insert: {{ row: [{own}, u] }}\nafter: {{ row: {other}, column: B, inserted-by: {by} }}"
+        )
+    };
+    let run = Case::new(TABLE)
+        .amendment("a", &[&row("v", "t", "b")])
+        .amendment("b", &[&row("t", "v", "a")])
+        .run();
+    assert_eq!(run.errors(), ["wrong-target", "wrong-target"]);
+}
+
+#[test]
+fn rows_that_do_not_fit_are_told_with_other_faults() {
+    let row = "insert: { row: [v] }\nafter: { row: z }";
+    let edit = "edit: { row: y }\nfind: nothing\nput: x";
+    let run = Case::new(TABLE).amendment("a", &[row]).amendment("b", &[edit]).run();
+    assert_eq!(run.errors(), ["words-not-found", "wrong-place"]);
+    // Nobody knows how many columns there would be.
+    let column = "insert: { column: C, cells: { none: n } }\nafter: { table: z, column: A }";
+    let run = Case::new(TABLE).amendment("a", &[row]).amendment("b", &[column]).run();
+    assert_eq!(run.errors().len(), 1, "{:?}", run.said());
+}
