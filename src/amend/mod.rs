@@ -44,6 +44,7 @@ use crate::amend::arena::Origin;
 use crate::amend::compose::write;
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
+use crate::amend::draft::Fate;
 use crate::amend::draft::Tag;
 use crate::amend::gather::Gathered;
 use crate::amend::gather::Inputs;
@@ -358,6 +359,9 @@ impl<'a> Stage<'a> {
         swept.found.into_iter().for_each(|found| self.sink.push(found));
         for (number, place, fate, why) in &swept.met {
             sweep::mark(draft, *number, place, *fate, why);
+        }
+        for (number, chapter, bytes, why) in swept.aside {
+            sweep::mark_bytes(draft, number, (chapter, bytes), Fate::Spared, why);
         }
         heads.extend(swept.heads);
         self.splice(draft, swept.splices);

@@ -14,6 +14,7 @@ mod sight;
 mod sorted;
 mod spare;
 mod term;
+mod titles;
 mod tone;
 mod wording;
 
@@ -82,6 +83,8 @@ pub(crate) struct Swept {
     pub(crate) heads: Vec<SweepHead>,
     /// Places met: sweep, place, what became of it, why.
     pub(crate) met: Vec<(usize, Place, Fate, String)>,
+    /// Places met in titles of links and images: sweep, chapter, bytes, why they are spared.
+    pub(crate) aside: Vec<(usize, usize, Range<u32>, &'static str)>,
     pub(crate) found: Vec<Diagnostic>,
     /// What the splices are to come to.
     meant: Vec<Meant>,
@@ -201,9 +204,20 @@ pub(crate) fn mark(draft: &mut Draft, sweep: usize, place: &Place, fate: Fate, w
     let chapter = &draft.chapters[place.leaf.0];
     let folded = chapter.folded(place.leaf.1);
     let range = folded.visible.source_range(folded.visible_range(place.folded.clone()));
+    mark_bytes(draft, sweep, (place.leaf.0, range), fate, why);
+}
+
+/// Marks bytes of a chapter, to be followed to the end.
+pub(crate) fn mark_bytes(
+    draft: &mut Draft,
+    sweep: usize,
+    (chapter, range): (usize, Range<u32>),
+    fate: Fate,
+    why: &str,
+) {
     let tag = draft.tags.len();
     draft.tags.push(Tag::Met(sweep, fate, why.to_owned()));
-    draft.chapters[place.leaf.0].text.marks.push((tag, range));
+    draft.chapters[chapter].text.marks.push((tag, range));
 }
 
 /// Returns the text of a section's heading, for messages.

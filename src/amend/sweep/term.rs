@@ -19,6 +19,7 @@ use crate::amend::sweep::search;
 use crate::amend::sweep::search::Search;
 use crate::amend::sweep::search::Taken;
 use crate::amend::sweep::sight::Sight;
+use crate::amend::sweep::titles;
 use crate::amend::sweep::wording;
 use crate::amend::text::needle::Needle;
 use crate::amend::text::needle::is_whole;
@@ -172,6 +173,31 @@ impl Index {
         hits.sort_by_key(|hit| (hit.place.folded.start, hit.term));
         hits
     }
+
+    /// Says where terms stand in titles of links and images; these stay as they are.
+    fn titles(
+        &self,
+        draft: &Draft,
+        policy: usize,
+        ready: &mut [Ready<'_>],
+        first: usize,
+        swept: &mut Swept,
+    ) {
+        for (leaf, title) in titles::of_policy(draft, policy) {
+            let mut taken: BTreeMap<usize, Taken> = BTreeMap::new();
+            let mut found = self.search.found(&title.text);
+            // The words stand in the order of terms and wordings, the longest first.
+            found.sort_by_key(|(of, place)| (*of, place.start));
+            for (of, place) in found {
+                let (term, wording) = self.of[of];
+                let is_inside = sweep::in_sections(draft, leaf, &ready[term].sections);
+                if is_inside && taken.entry(term).or_default().take(&place) {
+                    ready[term].used[wording] = true;
+                    swept.aside.push((first + term, leaf.0, title.bytes(&place), title.why));
+                }
+            }
+        }
+    }
 }
 
 fn sweep_policy(
@@ -194,6 +220,7 @@ fn sweep_policy(
             hits.into_iter().filter(|hit| decision.decide(&mut here, hit, ready)).collect();
         overlaps(draft, &replaced, ready, &mut swept.found);
     }
+    index.titles(draft, policy, ready, first, swept);
 }
 
 /// A leaf with hits.

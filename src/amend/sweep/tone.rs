@@ -20,6 +20,7 @@ use crate::amend::sweep::search::Search;
 use crate::amend::sweep::search::Taken;
 use crate::amend::sweep::sight::Sight;
 use crate::amend::sweep::term::span_of;
+use crate::amend::sweep::titles;
 use crate::amend::text::Splice;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
@@ -231,6 +232,20 @@ fn sweep_policy(draft: &Draft, policy: usize, ready: &mut [Ready<'_>], swept: &m
         for (at, standing) in standing {
             if sweep::in_sections(draft, leaf, &ready[at].sections) {
                 Deciding { draft, leaf, sight: &sight }.decide(&mut ready[at], &standing, swept);
+            }
+        }
+    }
+    for (leaf, title) in titles::of_policy(draft, policy) {
+        let mut taken: BTreeMap<usize, Taken> = BTreeMap::new();
+        let mut found = index.words.found(&title.text);
+        // The words of a list stand in order, the longest first.
+        found.sort_by_key(|(of, place)| (*of, place.start));
+        for (of, place) in found {
+            let tone = &mut ready[index.words_of[of]];
+            let is_inside = sweep::in_sections(draft, leaf, &tone.sections);
+            if is_inside && taken.entry(tone.number).or_default().take(&place) {
+                tone.met = true;
+                swept.aside.push((tone.number, leaf.0, title.bytes(&place), title.why));
             }
         }
     }

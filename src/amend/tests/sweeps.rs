@@ -406,3 +406,28 @@ fn a_new_value_is_shown_anew() {
     assert_eq!(with("value: pending"), Vec::<&str>::new());
     assert_eq!(with("year: 2020"), Vec::<&str>::new());
 }
+
+#[test]
+fn titles_of_links_and_images_are_spared_and_told() {
+    let base = "# One {#one}\n\nA flow ![a flow](x.png \"The flow and Flow\"), [flow](x 'flow'), [by][r].\n\n[r]: x (flow)\n";
+    let swept = |change: &str| {
+        let run = Case::new(base).amendment("a", &[change]).run();
+        (run.text_despite_warnings().to_owned(), run.spared())
+    };
+    let spared = [
+        "flow: title of an image",
+        "Flow: title of an image",
+        "flow: title of a link",
+        "flow: title of a link",
+    ];
+    let (text, told) = swept("term: flow\nby: stream");
+    assert_eq!(told, spared);
+    let expected =
+        "A stream ![a stream](x.png \"The flow and Flow\"), [stream](x 'flow'), [by][r].";
+    assert!(text.contains(expected), "{text}");
+    let (text, told) = swept("tone: [flow]");
+    assert_eq!((text.as_str(), told.as_slice()), (base, &spared.map(str::to_owned)[..]));
+    let run = Case::new(base).amendment("a", &["term: and\nby: or"]).run();
+    assert_eq!(run.said(), Vec::<String>::new());
+    assert_eq!(run.spared(), ["and: title of an image"]);
+}
