@@ -223,7 +223,15 @@ impl Reader<'_> {
             return Some(Action::Delete { target: target?, was: was?, drop_orphans });
         }
         let by = self.get(fields, "by", Self::content);
-        Some(Action::Replace { target: target?, was: was?, by: by?, drop_orphans })
+        let drops = self.drops(fields);
+        Some(Action::Replace { target: target?, was: was?, by: by?, drop_orphans, drops })
+    }
+
+    fn drops(&mut self, fields: &Fields<'_>) -> Vec<Spanned<String>> {
+        let drops = self.get(fields, "drops", |reader, node, name| {
+            reader.one_or_list(node, name, Reader::text)
+        });
+        drops.unwrap_or_default()
     }
 
     fn edit(&mut self, node: &Node, fields: &Fields<'_>) -> Option<Action> {
@@ -237,16 +245,14 @@ impl Reader<'_> {
                 Some((entry.key.clone(), text))
             })
         });
-        let drops = self.get(fields, "drops", |reader, node, name| {
-            reader.one_or_list(node, name, Reader::text)
-        });
+        let drops = self.drops(fields);
         Some(Action::Edit {
             target: target?,
             find: find?,
             put: put?,
             expect,
             notes: notes.unwrap_or_default(),
-            drops: drops.unwrap_or_default(),
+            drops,
         })
     }
 

@@ -182,7 +182,12 @@ pub const VERBS: [Verb; 16] = [
     Verb {
         name: "replace",
         takes: Takes::Target,
-        keys: &[WAS, needs("by", Takes::Content, "what stands there instead"), ORPHANS],
+        keys: &[
+            WAS,
+            needs("by", Takes::Content, "what stands there instead"),
+            ORPHANS,
+            may("drops", Takes::Texts, "comments that go with the text"),
+        ],
         beside: Beside::Nothing,
         meaning: "puts other text in the place of a block, or of a section's own text",
     },

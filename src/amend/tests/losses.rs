@@ -181,3 +181,25 @@ fn a_mark_that_is_quoted_with_the_words_stands_once() {
     let gone = run("find: 'first[^n]'\nput: last\ndrops: ['[^n]']");
     assert_eq!(gone.text(), "# One {#one}\n\nSay last now.\n");
 }
+
+#[test]
+fn a_comment_that_is_replaced_stands_again_or_is_named() {
+    let base = "# One {#one}\n\nFirst <!-- a --> words.\n\n<!-- b\nc -->\n\nMore.\n\n## Two {#two}\n\n<!-- d -->\n";
+    let own = |by: &str, drops: &str| {
+        let change = format!("replace: one\nwas: First words. More.\nby: |\n  {by}\n{drops}");
+        Case::new(base).amendment("a", &[&change]).run()
+    };
+    let run = own("New.", "");
+    assert_eq!(run.message(), "the replacement would drop `<!-- a -->`");
+    assert_eq!(run.help(), "repeat it in `by`, or agree: `drops: [\"<!-- a -->\"]`");
+    assert_eq!(own("New.<!--a-->", "").message(), "the replacement would drop `<!-- b c -->`");
+    assert!(own("New.<!--a-->\n\n  <!-- b c -->", "").text().contains("New.<!--a-->"));
+    let dropped = own("New.", "drops: [\"<!-- a -->\", b c]").text().to_owned();
+    assert_eq!(dropped, "# One {#one}\n\nNew.\n\n## Two {#two}\n\n<!-- d -->\n");
+    assert_eq!(own("New.", "drops: [a, b c, d]").code(), "words-not-found");
+    let block = "replace: { paragraph: First }\nwas: First words.\nby: New.";
+    assert_eq!(Case::new(base).amendment("a", &[block]).run().code(), "edit-drops");
+    let kept = "replace: { paragraph: More }\nwas: More.\nby: New.";
+    let run = Case::new(base).amendment("a", &[kept]).run();
+    assert_eq!(run.text(), base.replace("More", "New"));
+}

@@ -3,6 +3,7 @@
 
 mod alternatives;
 mod annotate;
+mod comments;
 mod delete;
 mod drops;
 mod edit;
@@ -83,8 +84,8 @@ pub(crate) fn act(case: Case<'_>) -> Located<Outcome> {
         Action::Delete { target, was, drop_orphans } => {
             delete::act(case, target, was, *drop_orphans)
         }
-        Action::Replace { target, was, by, drop_orphans } => {
-            replace::act(case, target, was, by, *drop_orphans)
+        Action::Replace { target, was, by, drop_orphans, drops } => {
+            replace::act(case, (target, was), by, *drop_orphans, drops)
         }
         Action::Edit { .. } => edit::act(case),
         Action::Move { target, place, rank } => relocate::act(case, target, place, *rank),

@@ -11,6 +11,7 @@ use crate::amend::plan::Effect;
 use crate::amend::plan::Entity;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
+use crate::amend::verb::comments;
 use crate::amend::verb::content_digest;
 use crate::amend::verb::delete;
 use crate::amend::verb::fault;
@@ -25,10 +26,10 @@ use crate::source::Spanned;
 
 pub(super) fn act(
     case: Case<'_>,
-    target: &Target,
-    was: &Spanned<String>,
+    (target, was): (&Target, &Spanned<String>),
     by: &Content,
     drop_orphans: bool,
+    drops: &[Spanned<String>],
 ) -> Located<Outcome> {
     if let Content::Column { .. } = by {
         let help = "a column is inserted: `after: { table: words, column: Header }`";
@@ -45,6 +46,7 @@ pub(super) fn act(
         if let Some(found) = locate::check_was(case.locator, &own, was, case.amendment) {
             return Err(Box::new(found));
         }
+        comments::check(case, &own, brought, drops)?;
         outcome.claim(case, Claim::OwnText(Entity::Node(section)), value);
         for node in own {
             outcome.claim(case, Claim::Removes(node), value);
@@ -64,6 +66,7 @@ pub(super) fn act(
         _ => Class::Blocks,
     };
     check_class(case, class, brought.class, by)?;
+    comments::check(case, &nodes, brought, drops)?;
     if matches!(case.locator.arena.kind(node), Kind::Note { .. }) {
         note(case, node, at, value, &mut outcome)?;
         return Ok(outcome);
@@ -112,7 +115,6 @@ fn replaced_caption(
     brought: &crate::amend::content::Brought,
 ) -> Option<NodeRef> {
     let caption = locate::caption_of(case.locator.arena, node)?;
-    let first = brought.tree.node(*brought.tops.first()?);
     let text = case.locator.arena.sources.get(brought.tree.source).text();
     brought.tree.captioned(*brought.tops.first()?, text).map(|_| caption)
 }

@@ -53,6 +53,8 @@ pub enum Action {
         by: Content,
         /// `orphans: drop`
         drop_orphans: bool,
+        /// Comments that may go.
+        drops: Vec<Spanned<String>>,
     },
     /// `edit: target`
     Edit {
