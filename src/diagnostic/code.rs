@@ -116,6 +116,7 @@ pub mod codes {
         REMOVED_ANCHOR error "removed-anchor" "a change needs what another change removes";
         CIRCLE error "circle" "anchors or destinations lead in a circle";
         FALSE_OVERRIDE error "false-override" "`overrides` names an amendment that does not overlap";
+        IDLE_OVERRIDE warning "idle-override" "`overrides` names an amendment that is left out";
         LEFT_OUT_NEEDED error "left-out-needed" "an amendment needs what is left out or overridden";
         CHILDREN_DIFFER error "children-differ" "`reorder` does not list exactly the final children of a section";
         ANCHOR_MOVED warning "anchor-moved" "what is inserted goes along with an anchor that moves";

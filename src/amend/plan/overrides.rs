@@ -16,6 +16,7 @@ use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
+use crate::source::Spanned;
 
 /// What `overrides` settles.
 #[derive(Debug, Default)]
@@ -160,11 +161,11 @@ pub(super) fn unused(
                     continue;
                 }
                 let id = &entry.value;
+                if other.is_some_and(|other| out.contains(&other)) {
+                    found.push(idle(amendment, entry));
+                    continue;
+                }
                 let (message, help) = match other {
-                    Some(other) if out.contains(&other) => (
-                        format!("amendment `{id}` is left out, so there is nothing to override"),
-                        "drop `overrides`, or decide otherwise on its recommendations",
-                    ),
                     Some(other) if other == at as u32 => (
                         format!("`overrides` of `{id}` names its own amendment"),
                         "drop it: an amendment cannot override itself",
@@ -185,4 +186,14 @@ pub(super) fn unused(
         }
     }
     found
+}
+
+/// Who is left out has nothing that could overlap; who leaves it out need not amend the overrides.
+fn idle(amendment: &Amendment, entry: &Spanned<String>) -> Diagnostic {
+    let message = format!("amendment `{}` is left out: there is nothing to override", entry.value);
+    let found = Diagnostic::new(codes::IDLE_OVERRIDE, message);
+    let found = found.at(entry.span, "overrides nothing in this build");
+    let help = "if it stays out, drop `overrides`; if not, accept that in policy.yaml:\n\
+                allow: [{ code: idle-override, because: \"…\" }]";
+    found.help(help).cause(amendment.cause())
 }

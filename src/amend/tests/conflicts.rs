@@ -305,11 +305,13 @@ fn whatever_names_an_id_that_is_left_out_says_so() {
 }
 
 #[test]
-fn an_amendment_that_is_left_out_cannot_be_overridden() {
+fn an_amendment_that_is_left_out_needs_no_overriding() {
     let found = with_register(
         "  - id: p\n    from: [R-1]\n    changes:\n      - { retitle: a, to: X, overrides: [q] }\n  - id: q\n    from: [R-2]\n    changes:\n      - { retitle: a, to: Y, overrides: [p] }\n",
     );
-    assert_eq!(found.message(), "amendment `p` is left out, so there is nothing to override");
+    assert_eq!(found.code(), "idle-override");
+    assert_eq!(found.message(), "amendment `p` is left out: there is nothing to override");
+    assert!(found.text_despite_warnings().starts_with("# Y {#a}"));
 }
 
 #[test]
