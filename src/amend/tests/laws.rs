@@ -314,7 +314,7 @@ fn alternatives() -> impl Strategy<Value = String> {
 fn into_inserted() -> impl Strategy<Value = String> {
     let by = (0..4u32).prop_map(|at| format!("inserted-by: a{at}")).boxed();
     prop_oneof![
-        by.clone().prop_map(|by| format!("edit: {{ {by} }}\nfind: new\nput: fresh")),
+        by.clone().prop_map(|by| format!("edit: {{ says: new, {by} }}\nfind: new\nput: fresh")),
         (by.clone(), place())
             .prop_map(|(by, place)| format!("move: {{ says: new, {by} }}\n{place}")),
         by.prop_map(|by| format!("insert: beside\nafter: {{ says: new, {by} }}")),
