@@ -18,7 +18,9 @@ use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
 use crate::model::document::VisibleLink;
+use crate::model::document::WayBack;
 use crate::model::document::fold;
+use crate::model::document::fold_in_place;
 use crate::model::document::folded;
 use crate::model::revised::ChangeId;
 use crate::source::SourceMap;
@@ -56,9 +58,7 @@ pub(crate) struct Fragment<'a> {
 pub(crate) struct Folded {
     pub(crate) visible: Visible,
     pub(crate) text: String,
-    /// For each byte of `text` and its end, the offset in `visible.text`; nothing where they are the
-    /// same text.
-    map: Option<Vec<u32>>,
+    back: WayBack,
     /// Where the links of the visible text stand in `text`.
     pub(crate) links: Vec<Range<usize>>,
     nesting: OnceCell<Nesting>,
@@ -66,17 +66,10 @@ pub(crate) struct Folded {
 
 impl Folded {
     pub(crate) fn new(visible: Visible) -> Self {
-        let (text, map) = match fold(&visible.text) {
-            Some((text, map)) => (text, Some(map)),
-            None => (visible.text.clone(), None),
-        };
-        let at = |offset: u32| match &map {
-            Some(map) => map.partition_point(|from| *from < offset).min(text.len()),
-            None => offset as usize,
-        };
-        let links = visible.links.iter();
-        let links = links.map(|link| at(link.range.start)..at(link.range.end)).collect();
-        Self { visible, text, map, links, nesting: OnceCell::new() }
+        let (text, back) = fold(&visible.text);
+        let links = visible.links.iter().map(|link| &link.range);
+        let links = links.map(|range| back.folded(range.start)..back.folded(range.end)).collect();
+        Self { visible, text, back, links, nesting: OnceCell::new() }
     }
 
     /// Returns how the inlines that show the text lie in one another.
@@ -98,10 +91,7 @@ impl Folded {
 
     /// Returns the range of the visible text that a range of the folded text stands for.
     pub(crate) fn visible_range(&self, range: Range<usize>) -> Range<u32> {
-        match &self.map {
-            Some(map) => map[range.start]..map[range.end],
-            None => range.start as u32..range.end as u32,
-        }
+        self.back.range(&range)
     }
 }
 
@@ -424,8 +414,8 @@ impl<'a> Arena<'a> {
         if is_known || is_code || !Visible::append_plain(inlines, self.text(leaf), text) {
             text.clear();
             text.push_str(&self.folded_text(leaf));
-        } else if let Some((folded, _)) = fold(text) {
-            *text = folded;
+        } else {
+            fold_in_place(text);
         }
     }
 

@@ -39,8 +39,7 @@ pub(super) fn explain(
         ErrorKind::RecursionLimitExceeded => return too_deep(line.mark()),
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => line.begins_with_sign(),
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            let start = line.text.find(*character).unwrap_or(line.column());
-            unwanted_character(*character, line.part(start, start + character.len_utf8()))
+            unwanted_character(*character, place_of(*character, file, part, at))
         }
         ErrorKind::CommentNotSeparated => line.glued_comment(),
         ErrorKind::UnexpectedCharacter { .. }
@@ -67,6 +66,16 @@ pub(super) fn explain(
         _ => line.other(kind),
     };
     Box::new(found)
+}
+
+/// Returns where a character stands for which the library stopped at `at`: there, or in one of the
+/// lines behind it where the text that begins there goes on.
+fn place_of(character: char, file: &str, part: Span, at: u32) -> Span {
+    let line = file[..at as usize].rfind('\n').map_or(0, |end| end + 1).max(part.start as usize);
+    let found = file[line..part.end as usize].find(character).map(|found| line + found);
+    let start = found.map_or(at, |found| found as u32);
+    let length = file[start as usize..].chars().next().map_or(0, char::len_utf8) as u32;
+    Span { start, end: start + length, ..part }
 }
 
 fn is_bracket_fault(kind: &ErrorKind) -> bool {

@@ -385,3 +385,15 @@ fn walk(sources: &SourceMap, text: &str, node: &Node) {
         walk(sources, text, &entry.value);
     }
 }
+
+#[test]
+fn a_control_character_in_a_later_line_of_a_text_is_shown_there() {
+    for (text, character) in [
+        ("a: \u{f3795}ks\n  b c\n  d \u{1}e\n", "\u{1}"),
+        ("- \u{755}-s\n  - \u{7}\n", "\u{7}"),
+        ("a: \"é\n  \u{0} \"\n", "\u{0}"),
+    ] {
+        let (code, _, marked) = fault(text);
+        assert_eq!((code.as_str(), marked.as_str()), ("control-character", character), "{text:?}");
+    }
+}

@@ -9,6 +9,7 @@ use crate::amend::draft::Leaf;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::WayBack;
 use crate::model::document::fold;
 
 /// A title, as it is written.
@@ -18,19 +19,20 @@ pub(super) struct Title {
     pub(super) why: &'static str,
     /// Folded for matching, with the way back.
     pub(super) text: String,
-    map: Vec<u32>,
+    back: WayBack,
 }
 
 impl Title {
     fn new(chapter: &DraftChapter, range: Range<u32>, why: &'static str) -> Self {
         let written = &chapter.text.text[range.start as usize..range.end as usize];
-        let (text, map) = fold(written);
-        Self { range, why, text, map }
+        let (text, back) = fold(written);
+        Self { range, why, text, back }
     }
 
     /// Returns the bytes of the chapter that a range of the folded text stands for.
     pub(super) fn bytes(&self, folded: &Range<usize>) -> Range<u32> {
-        self.range.start + self.map[folded.start]..self.range.start + self.map[folded.end]
+        let range = self.back.range(folded);
+        self.range.start + range.start..self.range.start + range.end
     }
 }
 

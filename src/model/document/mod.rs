@@ -19,7 +19,9 @@ pub use visible::LINK_MARK;
 pub use visible::Segment;
 pub use visible::Visible;
 pub use visible::VisibleLink;
+pub use visible::WayBack;
 pub use visible::fold;
+pub use visible::fold_in_place;
 pub use visible::folded;
 
 use std::sync::Arc;

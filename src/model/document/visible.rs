@@ -224,12 +224,37 @@ fn is_plain(target: &LinkTarget) -> bool {
     matches!(target, LinkTarget::Other(_))
 }
 
+/// The way from a folded text back to the text it was made from.
+///
+/// For each byte of the folded text and its end, the offset in the text; nothing where they are the
+/// same, as most are.
+#[derive(Clone, Debug)]
+pub struct WayBack(Option<Vec<u32>>);
+
+impl WayBack {
+    /// Returns the range of the text that a range of the folded text stands for.
+    pub fn range(&self, folded: &Range<usize>) -> Range<u32> {
+        match &self.0 {
+            Some(map) => map[folded.start]..map[folded.end],
+            None => folded.start as u32..folded.end as u32,
+        }
+    }
+
+    /// Returns the first offset of the folded text that stands for an offset of the text, or for a
+    /// later one.
+    pub fn folded(&self, offset: u32) -> usize {
+        match &self.0 {
+            Some(map) => map.partition_point(|from| *from < offset).min(map.len() - 1),
+            None => offset as usize,
+        }
+    }
+}
+
 /// Folds a text for matching: white space runs to one space, quote and dash variants to one form,
-/// soft hyphens and zero-width characters dropped, NFC. Returns the folded text and, for each of its
-/// bytes and its end, the offset in `text`; nothing where folding leaves the text as it is.
-pub fn fold(text: &str) -> Option<(String, Vec<u32>)> {
+/// soft hyphens and zero-width characters dropped, NFC. Returns the folded text and the way back.
+pub fn fold(text: &str) -> (String, WayBack) {
     if is_folded(text) {
-        return None;
+        return (text.to_owned(), WayBack(None));
     }
     let mut folded = String::with_capacity(text.len());
     let mut map = Vec::with_capacity(text.len() + 1);
@@ -239,12 +264,19 @@ pub fn fold(text: &str) -> Option<(String, Vec<u32>)> {
         fold_into(composed(text).into_iter(), &mut folded, &mut map);
     }
     map.push(text.len() as u32);
-    Some((folded, map))
+    (folded, WayBack(Some(map)))
 }
 
 /// Folds a text for matching; for where only the folded text is wanted.
 pub fn folded(text: &str) -> String {
-    fold(text).map_or_else(|| text.to_owned(), |(folded, _)| folded)
+    fold(text).0
+}
+
+/// Folds a text for matching where it stands.
+pub fn fold_in_place(text: &mut String) {
+    if !is_folded(text) {
+        *text = fold(text).0;
+    }
 }
 
 /// Says whether folding would leave a text as it is: plain letters and signs, single spaces.
@@ -301,24 +333,24 @@ mod tests {
 
     #[test]
     fn decomposed_hangul_folds_to_composed() {
-        let (folded, map) = fold("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8} x").unwrap();
+        let (folded, back) = fold("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8} x");
         assert_eq!(folded, "\u{d55c}\u{ad6d} x");
-        assert_eq!(map[3], 9);
+        assert_eq!(back.range(&(3..4)), 9..15);
     }
 
     #[test]
     fn folding_levels_wraps_quotes_and_dashes_and_leads_back() {
         let text = "a \u{a0}\n “b” – c";
-        let (folded, map) = fold(text).unwrap();
+        let (folded, back) = fold(text);
         assert_eq!(folded, "a \"b\" - c");
-        assert_eq!(&text[map[3] as usize..map[4] as usize], "b");
+        let range = back.range(&(3..4));
+        assert_eq!(&text[range.start as usize..range.end as usize], "b");
     }
 
     #[test]
     fn decomposed_letters_fold_to_composed_ones() {
-        let (folded, map) = fold("cafe\u{301}s").unwrap();
+        let (folded, back) = fold("cafe\u{301}s");
         assert_eq!(folded, "caf\u{e9}s");
-        assert_eq!(map[3], 3);
-        assert_eq!(map[5], 6);
+        assert_eq!(back.range(&(3..5)), 3..6);
     }
 }
