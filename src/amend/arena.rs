@@ -404,18 +404,14 @@ impl<'a> Arena<'a> {
         }
     }
 
-    /// Writes the visible text of one leaf or code block, folded, to `text`: for passes over all leaves,
-    /// of which few are looked at again.
+    /// Writes the visible text of one leaf or code block, folded, to the empty `text`: for passes over
+    /// all leaves, of which few are looked at again.
     pub(crate) fn write_folded(&self, leaf: NodeRef, text: &mut String) {
-        text.clear();
         let is_known = self.fragment(leaf).folds[leaf.node.index()].get().is_some();
-        let inlines = self.tree(leaf).inlines(leaf.node);
         let is_code = matches!(self.kind(leaf), Kind::Code { .. });
-        if is_known || is_code || !Visible::append_plain(inlines, self.text(leaf), text) {
-            text.clear();
+        let inlines = self.tree(leaf).inlines(leaf.node);
+        if is_known || is_code || !write_plain(inlines, self.text(leaf), text) {
             text.push_str(&self.folded_text(leaf));
-        } else {
-            fold_in_place(text);
         }
     }
 
@@ -436,6 +432,18 @@ impl<'a> Arena<'a> {
             notes.collect()
         })
     }
+}
+
+/// Writes the folded visible text of inlines to the empty `text`, if that can be done without finding
+/// the way back to their bytes. Says whether it was done.
+pub(crate) fn write_plain(inlines: &[Inline], source: &str, text: &mut String) -> bool {
+    let is_done = Visible::append_plain(inlines, source, text);
+    if is_done {
+        fold_in_place(text);
+    } else {
+        text.clear();
+    }
+    is_done
 }
 
 /// Says whether a node shows text of its own.

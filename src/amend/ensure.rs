@@ -4,6 +4,8 @@ use crate::amend::draft::Draft;
 use crate::amend::draft::Leaf;
 use crate::amend::draft::Place;
 use crate::amend::sweep;
+use crate::amend::text::pieces::Pieces;
+use crate::amend::text::pieces::pieces_of;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -15,11 +17,31 @@ use crate::model::document::Kind;
 use crate::source::Span;
 use crate::source::Spanned;
 
+/// Where the words stand that guards name.
+pub(crate) type Words = Pieces<Leaf>;
+
+/// Looks in all policies for the words that the guards of amendments name.
+pub(crate) fn words(draft: &Draft, amendments: &[(u32, &Amendment)]) -> Words {
+    let guards = amendments.iter().flat_map(|(_, amendment)| &amendment.ensure);
+    let texts = guards.filter_map(|ensure| match &ensure.condition {
+        Condition::Absent { text, .. } | Condition::Present { text, .. } => Some(&text.value),
+        _ => None,
+    });
+    let pieces = texts.flat_map(|text| pieces_of(Quote::read(text).text(), true)).collect();
+    let leaves = (0..draft.policies.len()).flat_map(|policy| draft.leaves(policy));
+    Pieces::find(pieces, leaves, |leaf, text| draft.chapters[leaf.0].write_folded(leaf.1, text))
+}
+
 /// Checks the guards of an amendment in the policies it is about.
-pub(crate) fn check(draft: &Draft, amendment: &Amendment, policies: &[usize]) -> Vec<Diagnostic> {
+pub(crate) fn check(
+    draft: &Draft,
+    words: &Words,
+    amendment: &Amendment,
+    policies: &[usize],
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for ensure in &amendment.ensure {
-        let mut check = Check { draft, amendment, policies, ensure, found: &mut found };
+        let mut check = Check { draft, words, amendment, policies, ensure, found: &mut found };
         check.run();
     }
     found
@@ -27,6 +49,7 @@ pub(crate) fn check(draft: &Draft, amendment: &Amendment, policies: &[usize]) ->
 
 struct Check<'a> {
     draft: &'a Draft,
+    words: &'a Words,
     amendment: &'a Amendment,
     policies: &'a [usize],
     ensure: &'a Ensure,
@@ -80,8 +103,15 @@ impl Check<'_> {
         policies.sort_unstable();
         policies.dedup();
         let policies = if inside.is_empty() { self.policies } else { &policies };
+        let leaves: Vec<Leaf> = match self.words.rarest(&pieces_of(quote.text(), true)) {
+            Some(leaves) => {
+                let policy = |leaf: &Leaf| self.draft.chapters[leaf.0].policy;
+                leaves.iter().copied().filter(|leaf| policies.contains(&policy(leaf))).collect()
+            }
+            None => policies.iter().flat_map(|policy| self.draft.leaves(*policy)).collect(),
+        };
         let mut hits = Vec::new();
-        for leaf in policies.iter().flat_map(|policy| self.draft.leaves(*policy)) {
+        for leaf in leaves {
             if !sweep::in_sections(self.draft, leaf, inside) {
                 continue;
             }

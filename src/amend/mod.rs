@@ -405,13 +405,14 @@ impl<'a> Stage<'a> {
     }
 
     fn ensure(&mut self, draft: &Draft, absent: &ids::Absences) {
+        let words = ensure::words(draft, self.playing);
         for (_, amendment) in self.playing {
             let policies = self.workspace.policies.iter().enumerate();
             let policies: Vec<usize> = policies
                 .filter(|(_, policy)| amendment.is_about(&policy.key))
                 .map(|(at, _)| at)
                 .collect();
-            for found in ensure::check(draft, amendment, &policies) {
+            for found in ensure::check(draft, &words, amendment, &policies) {
                 // What another amendment would bring is told as that.
                 let named = found.labels.iter().map(|label| {
                     let value = self.sources.slice(label.span).trim_matches(['"', '\'']).to_owned();

@@ -28,6 +28,23 @@ pub fn read_inlines(text: &str) -> Vec<Inline> {
     if text.is_empty() {
         return Vec::new();
     }
+    if is_plain(text) {
+        let span = 0..text.len() as u32;
+        return vec![Inline { kind: InlineKind::Text(None), span, inner: 0 }];
+    }
+    parsed_inlines(text)
+}
+
+/// Says whether a text holds no sign that inline Markdown could read as a mark, as most quotations.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| {
+        let sign = b" ,.;:()'\"-/%".contains(&byte);
+        byte.is_ascii_alphanumeric() || sign || !byte.is_ascii()
+    };
+    text.bytes().all(is_plain)
+}
+
+fn parsed_inlines(text: &str) -> Vec<Inline> {
     let mut parsed = notes::definitions(text, |_| true);
     let definitions = parsed.len();
     parsed.push_str(GUARD);
@@ -80,4 +97,20 @@ fn take_lines(inlines: &mut Inlines<'_>, text: &str, range: Range<usize>, shift:
         at = next;
     }
     inlines.text(at + shift..end + shift, &text[at..end]);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn plain_words_are_read_as_the_library_reads_them(
+            text in "[ a-z0-9,.;:()'\"/%é\u{a0}\u{2028}“–-]{1,20}|(www\\.|https?:|- |1\\. |    ).{0,12}",
+        ) {
+            prop_assert_eq!(read_inlines(&text), parsed_inlines(&text));
+        }
+    }
 }

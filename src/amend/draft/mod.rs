@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::amend::arena::Folded;
+use crate::amend::arena::write_plain;
 use crate::amend::draft::names::Names;
 use crate::amend::text::Splice;
 use crate::amend::text::Text;
@@ -111,6 +112,16 @@ impl DraftChapter {
             };
             Box::new(folded)
         })
+    }
+
+    /// Writes the visible text of a leaf or code block, folded, to the empty `text`: for passes over all
+    /// leaves, of which few are looked at again.
+    pub(crate) fn write_folded(&self, node: NodeId, text: &mut String) {
+        let is_known = self.folds[node.index()].get().is_some();
+        let is_code = matches!(self.tree.kind(node), Kind::Code { .. });
+        if is_known || is_code || !write_plain(self.tree.inlines(node), &self.text.text, text) {
+            text.push_str(&self.folded(node).text);
+        }
     }
 
     /// Returns the bytes of a leaf's content.

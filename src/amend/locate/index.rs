@@ -1,36 +1,24 @@
 //! Quotations that are looked for in whole policies, all found in one pass over the text.
-//!
-//! Without it every such quotation would read the whole text again. What the index does not know is
-//! looked for in the ordinary way, so it may leave out what it likes.
 
 use std::collections::BTreeSet;
-use std::collections::HashMap;
-
-use aho_corasick::AhoCorasick;
-use aho_corasick::MatchKind;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
 use crate::amend::arena::is_text;
 use crate::amend::locate::folded_quote;
+use crate::amend::text::pieces::Pieces;
+use crate::amend::text::pieces::pieces_of;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::BlockKind;
 use crate::model::amendment::Find;
 use crate::model::amendment::Target;
-use crate::model::document::LINK_MARK;
 use crate::model::document::NodeId;
-
-/// Words in more texts than this tell little about where a quotation stands.
-const FREQUENT: usize = 2_000;
 
 /// Where words of quotations stand in the base.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
-    /// For each piece of a quotation the texts that hold it, in order; nothing where it is frequent.
-    places: HashMap<String, Option<Vec<NodeRef>>>,
-}
+pub(crate) struct Index(Pieces<NodeRef>);
 
 impl Index {
     /// Reads the base once, for the quotations of some amendments.
@@ -46,26 +34,8 @@ impl Index {
                 collect(target, find, &mut pieces);
             }
         }
-        let pieces: Vec<String> = pieces.into_iter().collect();
-        if pieces.is_empty() {
-            return Self::default();
-        }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&pieces);
-        let Ok(automaton) = automaton else { return Self::default() };
-        let mut found: Vec<Option<Vec<NodeRef>>> = vec![Some(Vec::new()); pieces.len()];
-        let mut text = String::new();
-        for leaf in texts(arena) {
-            arena.write_folded(leaf, &mut text);
-            for hit in automaton.find_overlapping_iter(&text) {
-                let places = &mut found[hit.pattern().as_usize()];
-                match places {
-                    Some(known) if known.last() == Some(&leaf) => {}
-                    Some(known) if known.len() < FREQUENT => known.push(leaf),
-                    _ => *places = None,
-                }
-            }
-        }
-        Self { places: pieces.into_iter().zip(found).collect() }
+        let write = |leaf, text: &mut String| arena.write_folded(leaf, text);
+        Self(Pieces::find(pieces, texts(arena), write))
     }
 
     /// Returns blocks of the base among which all are that a locator in whole policies can mean, in
@@ -76,7 +46,7 @@ impl Index {
         kind: Option<BlockKind>,
         words: &str,
     ) -> Option<Vec<NodeRef>> {
-        let leaves = self.rarest(&pieces_of(kind, words))?;
+        let leaves = self.0.rarest(&pieces(kind, words))?;
         let mut nodes = BTreeSet::new();
         for leaf in leaves {
             let tree = arena.tree(*leaf);
@@ -89,51 +59,35 @@ impl Index {
     /// Returns leaves of the base among which all are that hold the words; nothing where the index
     /// cannot tell.
     pub(crate) fn leaves(&self, words: &str) -> Option<&[NodeRef]> {
-        self.rarest(&pieces_of(Some(BlockKind::Paragraph), words))
-    }
-
-    fn rarest(&self, pieces: &[String]) -> Option<&[NodeRef]> {
-        let known = pieces.iter().filter_map(|piece| self.places.get(piece)?.as_deref());
-        known.min_by_key(|places| places.len())
+        self.0.rarest(&pieces(Some(BlockKind::Paragraph), words))
     }
 }
 
 /// Adds what to look for so that a target can be found.
-fn collect(target: &Target, find: Option<&Find>, pieces: &mut BTreeSet<String>) {
+fn collect(target: &Target, find: Option<&Find>, sought: &mut BTreeSet<String>) {
     if target.section.is_some() || target.inserted_by.is_some() {
         return;
     }
     match (&target.block, find) {
         (Some(block), _) => {
-            pieces.extend(pieces_of(block.kind, &folded_quote(&block.words.value)));
+            sought.extend(pieces(block.kind, &folded_quote(&block.words.value)));
         }
         (None, Some(find)) => {
             let words = folded_quote(&find.exact.value);
-            pieces.extend(pieces_of(Some(BlockKind::Paragraph), &words));
+            sought.extend(pieces(Some(BlockKind::Paragraph), &words));
         }
         (None, None) => {}
     }
 }
 
-/// Returns pieces of a quotation each of which stands in one text wherever the quotation stands:
-/// where it can go over several texts its words, where not the whole. What compares by a target is
-/// no piece.
-fn pieces_of(kind: Option<BlockKind>, words: &str) -> Vec<String> {
+/// Returns pieces of a quotation in a block of a kind; none where it need not stand in the block.
+fn pieces(kind: Option<BlockKind>, words: &str) -> Vec<String> {
     let is_one_text = matches!(
         kind,
         Some(BlockKind::Paragraph | BlockKind::Heading | BlockKind::Code | BlockKind::Row)
     );
     // A caption stands before its table.
-    if kind == Some(BlockKind::Table) || words.is_empty() {
-        return Vec::new();
-    }
-    if is_one_text && !words.contains(LINK_MARK) {
-        return vec![words.to_owned()];
-    }
-    // What stands between two marks is the target of a link.
-    let outside = words.split(LINK_MARK).step_by(2);
-    let runs = outside.flat_map(|part| part.split(|letter: char| !letter.is_alphanumeric()));
-    runs.filter(|run| run.len() > 2).map(str::to_owned).collect()
+    if kind == Some(BlockKind::Table) { Vec::new() } else { pieces_of(words, is_one_text) }
 }
 
 /// Returns the nodes of the base that show text of their own.

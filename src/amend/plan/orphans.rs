@@ -49,15 +49,17 @@ pub(crate) fn settle(
     let mut found = Vec::new();
     // A footnote that goes takes along the footnotes that it marks, and its citations: sources are
     // counted last.
-    loop {
-        let notes = count(arena, plan);
-        let gone = drop_all(arena, plan, amendments, agreed, &notes, false, &mut found);
-        if gone == 0 || !found.is_empty() {
-            break;
+    let uses = loop {
+        let uses = count(arena, plan);
+        let gone = drop_all(arena, plan, amendments, agreed, &uses, false, &mut found);
+        if gone == 0 {
+            break uses;
         }
-    }
-    let sources = count(arena, plan);
-    drop_all(arena, plan, amendments, agreed, &sources, true, &mut found);
+        if !found.is_empty() {
+            break count(arena, plan);
+        }
+    };
+    drop_all(arena, plan, amendments, agreed, &uses, true, &mut found);
     found
 }
 

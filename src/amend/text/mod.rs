@@ -3,6 +3,7 @@
 pub(crate) mod bytes;
 pub(crate) mod formats;
 pub(crate) mod needle;
+pub(crate) mod pieces;
 pub(crate) mod quote;
 pub(crate) mod shown;
 
