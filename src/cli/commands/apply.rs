@@ -70,6 +70,13 @@ fn names(arguments: &ApplyArguments) -> anyhow::Result<Vec<String>> {
     if arguments.out.is_none() && arguments.files.len() > 1 {
         bail!("several files need a folder for their results: add `-o DIR`");
     }
+    if let Some(out) = arguments.out.as_deref().filter(|out| out.exists() && !out.is_dir()) {
+        bail!(
+            "`-o` names a folder, and {} is a file: name a folder, or leave `-o` out and write\n  \
+             policy apply … > result.md",
+            out.display()
+        );
+    }
     let mut names: Vec<String> = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -50,8 +50,34 @@ fn unknown(name: &str, topics: &[language::Topic]) -> anyhow::Result<Ended> {
     let known = codes::ALL.iter().map(|code| code.name());
     match nearest(name, known.chain(names.iter().map(String::as_str))) {
         Some(near) => bail!("there is no code, verb or topic `{name}`; the nearest is `{near}`"),
-        None => bail!("there is no code, verb or topic `{name}`; `policy explain` lists them"),
+        None => match speaking_of(name, topics).as_slice() {
+            [] => bail!("there is no code, verb or topic `{name}`; `policy explain` lists them"),
+            some => bail!(
+                "there is no code, verb or topic `{name}`; these say most about it:\n{}",
+                some.join("\n")
+            ),
+        },
     }
+}
+
+/// Returns the commands that print the three pages in which a word stands most often: topics before
+/// codes that are named after it.
+fn speaking_of(word: &str, topics: &[language::Topic]) -> Vec<String> {
+    let word = wrap::tame(&word.to_lowercase());
+    let stem = word.strip_suffix('s').unwrap_or(&word);
+    if stem.chars().count() < 3 {
+        return Vec::new();
+    }
+    let count = |topic: &language::Topic| topic.page.to_lowercase().matches(stem).count();
+    let mut pages: Vec<(usize, String)> =
+        topics.iter().map(|topic| (count(topic), topic.name())).collect();
+    pages.retain(|(count, _)| *count > 1);
+    pages.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let names = pages.into_iter().map(|(_, name)| name);
+    let codes = codes::ALL.iter().map(|code| code.name().to_owned());
+    let codes = codes.filter(|code| code.split('-').any(|part| part == stem));
+    let all = names.take(3).chain(codes.take(2));
+    all.map(|name| format!("  policy explain {name}")).collect()
 }
 
 /// Takes any word; shells propose codes, verbs and topics, each with what it says.

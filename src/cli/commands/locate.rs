@@ -18,9 +18,13 @@ use crate::cli::report::Findings;
 use crate::cli::terminal::Ink;
 use crate::cli::terminal::Look;
 use crate::cli::terminal::Terminal;
+use crate::cli::wrap;
 
 /// More places than these are only counted.
 const PLACES: usize = 12;
+
+/// Of words that stand nowhere so many columns are shown.
+const LONGEST: usize = 160;
 
 /// Prints where words stand in the base, each place with a target that is ready to paste.
 pub(crate) fn run(
@@ -94,11 +98,15 @@ pub(super) fn position(span: Span, sources: &SourceMap) -> String {
 
 /// Says that words stand nowhere, and what is nearest.
 pub(super) fn nothing(words: &str, near: &[Candidate], sources: &SourceMap) -> String {
+    let words = wrap::cut(&wrap::tame(words), LONGEST, "…");
     let mut drawn = format!("policy: `{words}` stands nowhere in the base chapters\n");
     for candidate in near {
         let place = candidate.span.map(|span| position(span, sources)).unwrap_or_default();
         let section = candidate.section.as_deref().unwrap_or_default();
-        drawn.push_str(&format!("        nearest: \"{}\"  {place}, {section}\n", candidate.text));
+        drawn.push_str(&format!(
+            "        nearest: \"{}\"  {place}, {section}\n",
+            wrap::tame(&candidate.text)
+        ));
     }
     if near.is_empty() {
         drawn.push_str("        quote fewer words, as they stand in one paragraph or cell\n");
