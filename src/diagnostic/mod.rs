@@ -155,12 +155,17 @@ impl Candidate {
     }
 }
 
-/// Returns the entry of `known` nearest to `word`, if one is near enough to be a slip of the pen.
+/// Returns the entry of `known` nearest to `word`, if one is near enough to be a slip of the pen: no
+/// more letters differ than a quarter, and two thirds of them stand, which matters to short words.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 4).max(1);
+    let length = word.chars().count();
+    let limit = (length / 4).max(1);
     let scored = known.into_iter().map(|entry| (distance(word, entry), entry));
+    let is_near = |score: usize, entry: &str| {
+        score <= limit && score * 3 <= entry.chars().count().max(length)
+    };
     scored
-        .filter(|(score, _)| *score <= limit)
+        .filter(|(score, entry)| is_near(*score, entry))
         .min_by_key(|(score, _)| *score)
         .map(|(_, entry)| entry)
 }
@@ -199,6 +204,8 @@ mod tests {
     fn a_slip_of_the_pen_is_near_and_another_word_is_not() {
         assert_eq!(nearest("inesrt", ["insert", "delete"]), Some("insert"));
         assert_eq!(nearest("paint", ["insert", "delete"]), None);
+        assert_eq!(nearest("as", ["is", "in"]), None);
+        assert_eq!(nearest("IN", ["is", "in"]), Some("in"));
         assert_eq!(distance("abcd", "abdc"), 1);
     }
 }
