@@ -10,6 +10,7 @@ use crate::amend::gather::Fallen;
 use crate::amend::gather::Gathered;
 use crate::amend::ids::Absences;
 use crate::amend::locate;
+use crate::amend::sweep;
 use crate::amend::sweep::SweepHead;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -24,6 +25,7 @@ use crate::model::figure::Figures;
 use crate::model::manifest::Metadata;
 use crate::model::register::Outcome;
 use crate::model::revised::AmendmentOutcome;
+use crate::model::revised::Annotation;
 use crate::model::revised::ChangeId;
 use crate::model::revised::OpenAlternatives;
 use crate::model::revised::Origin;
@@ -258,6 +260,11 @@ pub(crate) fn sweeps(draft: &Draft, heads: &[SweepHead], workspace: &Workspace) 
         })
         .collect();
     for (at, chapter) in draft.chapters.iter().enumerate() {
+        if chapter.tree.front_matter > 0 {
+            for (head, sweep) in heads.iter().zip(&mut sweeps) {
+                spare_front_matter(draft, at, head, workspace, sweep);
+            }
+        }
         let mut marks = chapter.text.marks.clone();
         marks.sort_by_key(|(tag, range)| (range.start, range.end, *tag));
         for (tag, range) in marks {
@@ -273,6 +280,23 @@ pub(crate) fn sweeps(draft: &Draft, heads: &[SweepHead], workspace: &Workspace) 
         }
     }
     sweeps
+}
+
+/// Adds the lines of a chapter's front matter in which a term stands.
+fn spare_front_matter(
+    draft: &Draft,
+    at: usize,
+    head: &SweepHead,
+    workspace: &Workspace,
+    sweep: &mut Sweep,
+) {
+    let amendment = &workspace.amendments.amendments[head.change.amendment as usize];
+    let chapter = &draft.chapters[at];
+    let Action::Term(term) = &amendment.changes[head.change.change as usize].action else { return };
+    if chapter.policy == head.policy {
+        let lines = sweep::in_front_matter(chapter, term).into_iter();
+        sweep.spared.extend(lines.map(|line| (draft.span(at, line), "front matter".to_owned())));
+    }
 }
 
 /// Returns the alternatives of a chapter that stand in brackets.
@@ -419,10 +443,11 @@ fn is_pending(
     }
 }
 
-/// Returns in which policies each change left bytes or took them away.
+/// Returns in which policies each change left bytes, took them away or set a note.
 pub(crate) fn policies_of(
     draft: &Draft,
     base: &[(usize, crate::source::SourceId)],
+    annotations: &[(usize, Annotation)],
 ) -> BTreeMap<ChangeId, BTreeSet<usize>> {
     let mut policies: BTreeMap<ChangeId, BTreeSet<usize>> = BTreeMap::new();
     for chapter in &draft.chapters {
@@ -439,6 +464,11 @@ pub(crate) fn policies_of(
         for (by, policy) in deletion.causes.iter().zip(std::iter::repeat(policy)) {
             policies.entry(*by).or_default().extend(policy.map(|(policy, _)| *policy));
         }
+    }
+    for (policy, annotation) in annotations {
+        annotation.changes.iter().for_each(|by| {
+            policies.entry(*by).or_default().insert(*policy);
+        });
     }
     policies
 }

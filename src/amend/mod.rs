@@ -17,6 +17,7 @@ mod ids;
 mod locate;
 mod plan;
 pub mod proposal;
+mod retired;
 mod siblings;
 mod suggest;
 mod sweep;
@@ -276,6 +277,7 @@ impl<'a> Stage<'a> {
             let place = (chapter.policy, chapter.position);
             draft.chapters.push(DraftChapter::new(place, path, text, tree));
         }
+        draft.former = draft::Former::read(self.workspace, self.sources, &draft, &origins);
         Some(Drafted { gathered: planned.gathered, draft, origins, moves })
     }
 
@@ -442,7 +444,8 @@ impl<'a> Stage<'a> {
             .collect();
         let open = alternatives.iter().flatten().map(|open| open.change).collect();
         let base = base_sources(self.workspace);
-        let policies = finish::policies_of(&draft, &base);
+        let annotations = annotations::of(self.amendments, &gathered, &draft, &origins);
+        let policies = finish::policies_of(&draft, &base, &annotations);
         let evidence = finish::Evidence {
             gathered: &gathered,
             out,
@@ -452,7 +455,6 @@ impl<'a> Stage<'a> {
             policies,
         };
         let outcomes = finish::outcomes(self.workspace, &evidence, self.sources);
-        let annotations = annotations::of(self.amendments, &gathered, &draft, &origins);
         let mut parts = Parts { draft, origins, moves, alternatives, annotations };
         let policies = self
             .workspace
@@ -501,7 +503,7 @@ impl<'a> Stage<'a> {
             .collect();
         deletions.sort_by_key(|deletion| deletion.span);
         let annotations = parts.annotations.iter().filter(|(own, _)| *own == policy);
-        RevisedDraft {
+        let mut revised = RevisedDraft {
             policy: base.key.clone(),
             metadata,
             base: base.document.clone(),
@@ -512,7 +514,10 @@ impl<'a> Stage<'a> {
             identities: identities.collect(),
             alternatives,
             annotations: annotations.map(|(_, annotation)| annotation.clone()).collect(),
-        }
+            retired: Vec::new(),
+        };
+        revised.retired = retired::retired(&revised, self.amendments);
+        revised
     }
 }
 

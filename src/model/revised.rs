@@ -59,6 +59,33 @@ pub struct RevisedDraft {
     pub alternatives: Vec<OpenAlternatives>,
     /// Notes for drafters and readers.
     pub annotations: Vec<Annotation>,
+    /// Ids of the base that no longer lead where they led.
+    pub retired: Vec<Retired>,
+}
+
+/// An id of the base that no longer leads to its section or anchor.
+#[derive(Clone, Debug)]
+pub struct Retired {
+    /// `fees`
+    pub id: String,
+    /// The heading of the section in the base, or the anchor.
+    pub span: Span,
+    /// The id that the section has now, and where it stands in the revised document; nothing where
+    /// it is gone.
+    pub now: Option<(String, Place)>,
+    /// Whose doing it is, where that can be told.
+    pub by: Option<Retirement>,
+}
+
+/// Who made an id lead nowhere.
+#[derive(Clone, Debug)]
+pub struct Retirement {
+    /// The change.
+    pub span: Span,
+    /// What it does: `takes the section out`.
+    pub what: &'static str,
+    /// `amendment lamps-names, from LAMPS-1.i`
+    pub cause: String,
 }
 
 /// A run of bytes of a revised chapter.

@@ -2,15 +2,30 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
+use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::AmendmentSet;
 use crate::parse::forms;
 use crate::parse::reader::Origin;
 use crate::parse::reader::Reader;
+use crate::parse::reader::missing;
+use crate::parse::verbs;
 use crate::source::SourceId;
 use crate::source::Spanned;
 use crate::yaml::Node;
 use crate::yaml::Value;
+
+/// Returns a finding for each change that lacks its `was`: for where nobody tells what it has to say.
+pub(super) fn unguarded(amendment: &Amendment) -> impl Iterator<Item = Diagnostic> + '_ {
+    let unguarded = amendment.changes.iter().filter(|change| match &change.action {
+        Action::Delete { was, .. } | Action::Replace { was, .. } => was.is_none(),
+        _ => false,
+    });
+    unguarded.map(|change| {
+        let owner = format!("`{}`", change.action.verb());
+        missing(&verbs::WAS, &owner, change.span).cause(amendment.cause())
+    })
+}
 
 impl Reader<'_> {
     /// Reads a file of amendments and adds what it says to `set`; broken entries are left out.
@@ -24,7 +39,14 @@ impl Reader<'_> {
             self.missing(&forms::FILE.keys[0], forms::FILE.name, place);
         }
         let policies = policies.unwrap_or_default();
-        let filled = |key: &str| fields.get(key).filter(|node| node.value != Value::Null);
+        // A file may be begun before there is anything to say.
+        let is_begun = |key: &str, node: &Node| match &node.value {
+            Value::Null => false,
+            Value::List(nodes) => key == "dispositions" || !nodes.is_empty(),
+            Value::Map(entries) => key != "dispositions" || !entries.is_empty(),
+            Value::Scalar(_) => true,
+        };
+        let filled = |key: &str| fields.get(key).filter(|node| is_begun(key, node));
         if let Some(node) = filled("dispositions") {
             set.dispositions.extend(self.dispositions(node, "dispositions").unwrap_or_default());
         }
@@ -80,6 +102,8 @@ impl Reader<'_> {
         amendment.changes = changes.unwrap_or_default();
         amendment.ensure = ensure.unwrap_or_default();
         if !sound || self.errors() > before {
+            // Nobody else sees what is left out.
+            unguarded(&amendment).for_each(|found| self.report(found));
             if !amendment.id.value.is_empty() {
                 self.left_out.push(amendment.id);
             }

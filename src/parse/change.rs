@@ -10,6 +10,7 @@ use crate::model::amendment::Change;
 use crate::model::amendment::Place;
 use crate::model::amendment::SplitPart;
 use crate::parse::forms;
+use crate::parse::keys::Key;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
 use crate::parse::reader::alternatives;
@@ -21,6 +22,18 @@ use crate::parse::verbs::Verb;
 use crate::source::Spanned;
 use crate::yaml::Entry;
 use crate::yaml::Node;
+
+/// Words that people write for verbs.
+const SYNONYMS: [(&[&str], &str); 8] = [
+    (&["change", "modify", "update", "correct", "words"], "edit"),
+    (&["add", "append", "new"], "insert"),
+    (&["remove", "drop", "strike", "cut"], "delete"),
+    (&["substitute", "rewrite"], "replace"),
+    (&["rename", "title", "heading"], "retitle"),
+    (&["sort", "order"], "reorder"),
+    (&["merge", "combine"], "join"),
+    (&["comment", "note", "remark"], "annotate"),
+];
 
 /// A map with exactly one verb, its keys checked.
 pub(super) struct Clause<'n> {
@@ -77,15 +90,23 @@ impl Reader<'_> {
         let near = entries
             .iter()
             .find_map(|entry| nearest(&entry.key.value, known()).map(|near| (&entry.key, near)));
+        let meant = entries.iter().find_map(|entry| {
+            let (_, verb) =
+                SYNONYMS.iter().find(|(words, _)| words.contains(&&*entry.key.value))?;
+            known().any(|known| known == *verb).then_some((&entry.key, verb))
+        });
         let place = entries.first().map_or(node.span, |entry| entry.key.span);
         let finding = Diagnostic::new(codes::NO_VERB, format!("{owner} has no verb"));
-        let finding = match near {
-            Some((key, near)) => finding
+        let finding = match (near, meant) {
+            (Some((key, near)), _) => finding
                 .at(key.span, "no verb")
                 .candidates([Candidate::word(near)])
                 .help(format!("did you mean `{near}`?"))
                 .meant(key.span, slip(&key.value, known())),
-            None => {
+            (None, Some((key, verb))) => finding
+                .at(key.span, "no verb")
+                .help(format!("write `{verb}: …`, if that is what `{}` says", key.value)),
+            (None, None) => {
                 let first = entries.first().map_or("", |entry| entry.key.value.as_str());
                 let takes = |verb: &&Verb| verb.all_keys().any(|key| key.name == first);
                 let taking: Vec<&Verb> = table.iter().filter(takes).collect();
@@ -136,7 +157,10 @@ impl Reader<'_> {
             verb.all_keys(),
             &owner,
         );
-        for key in verb.keys.iter().filter(|key| key.demanded && !fields.has(key.name)) {
+        // A missing `was` is for those to report who know the text that it has to quote.
+        let demanded = verb.keys.iter().filter(|key| key.demanded && key.name != verbs::WAS.name);
+        let missing: Vec<&Key> = demanded.filter(|key| !fields.has(key.name)).collect();
+        for key in missing {
             self.missing(key, &owner, entry.key.span);
         }
         let placed = targets::PLACES.iter().any(|key| fields.has(key.name));
@@ -215,16 +239,20 @@ impl Reader<'_> {
     fn delete_or_replace(&mut self, clause: &Clause<'_>) -> Option<Action> {
         let fields = &clause.fields;
         let target = self.target(&clause.entry.value, clause.verb.name);
-        let was = self.get(fields, "was", Self::quotation);
+        let was = match fields.entry("was") {
+            Some(entry) => Some(self.quotation(&entry.value, "was")?),
+            None if fields.has("was") => return None,
+            None => None,
+        };
         let orphans =
             self.get(fields, "orphans", |reader, node, name| reader.choice(node, name, &["drop"]));
         let drop_orphans = orphans.is_some();
         if clause.verb.name == "delete" {
-            return Some(Action::Delete { target: target?, was: was?, drop_orphans });
+            return Some(Action::Delete { target: target?, was, drop_orphans });
         }
         let by = self.get(fields, "by", Self::content);
         let drops = self.drops(fields);
-        Some(Action::Replace { target: target?, was: was?, by: by?, drop_orphans, drops })
+        Some(Action::Replace { target: target?, was, by: by?, drop_orphans, drops })
     }
 
     fn drops(&mut self, fields: &Fields<'_>) -> Vec<Spanned<String>> {

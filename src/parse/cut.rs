@@ -3,7 +3,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
+use crate::parse::ids;
+use crate::parse::keys::Takes;
 use crate::parse::reader::Reader;
+use crate::parse::targets::PLACES;
+use crate::parse::verbs;
 use crate::source::Span;
 use crate::yaml::Entry;
 use crate::yaml::Node;
@@ -72,6 +76,14 @@ impl Reader<'_> {
         };
         let mut found = Diagnostic::new(codes::EMPTY_TEXT, format!("`{name}` is empty"));
         found = found.at(place, label);
+        let bare = self
+            .sources
+            .slice(place)
+            .strip_prefix('#')
+            .filter(|_| comment.is_some() && names_id(name));
+        if let Some(id) = bare.filter(|id| ids::fault(id).is_none()) {
+            found = found.help(format!("if an id is meant, write it bare: `{name}: {id}`"));
+        }
         if null || comment.is_some() {
             found = found.help(quoted(self.sources.slice(place)));
         }
@@ -128,6 +140,15 @@ impl Reader<'_> {
             false => finding,
         });
     }
+}
+
+/// Says whether a key or verb is followed by an id.
+fn names_id(name: &str) -> bool {
+    const OTHERS: [&str; 5] = ["in", "id", "starts-at", "refs-to", "children"];
+    let is_target = verbs::verb(name).is_some_and(|verb| {
+        matches!(verb.takes, Takes::Target | Takes::Targets | Takes::SectionIds(_))
+    });
+    is_target || PLACES.iter().any(|key| key.name == name) || OTHERS.contains(&name)
 }
 
 fn is_plain_text(node: &Node) -> bool {

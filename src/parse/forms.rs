@@ -17,7 +17,7 @@ pub const FILE: Form = Form {
         may("questions", Takes::Maps(&QUESTION), "issues put to the committee without brackets"),
     ],
     rules: &[
-        // In a workspace. What `policy apply` reads may lack it.
+        // In a workspace; see `APPLIED_FILE`.
         Rule::Some(&["policy"]),
         Rule::EmptyYet(&["dispositions", "amendments", "questions"]),
     ],
@@ -35,10 +35,29 @@ pub const AMENDMENT: Form = Form {
         may("ensure", Takes::Guards, "what must hold afterwards"),
     ],
     rules: &[
-        // In a workspace. What `policy apply` reads may lack both.
+        // In a workspace; see `APPLIED`.
         Rule::Some(&["from", "editorial"]),
         Rule::Some(&["changes", "ensure"]),
     ],
+};
+
+/// A file of amendments for `policy apply`, which needs neither a workspace nor recommendations.
+pub const APPLIED_FILE: Form = Form {
+    name: FILE.name,
+    keys: &[
+        FILE.keys[0],
+        FILE.keys[1],
+        may("amendments", Takes::Maps(&APPLIED), "what is done"),
+        FILE.keys[3],
+    ],
+    rules: &[Rule::EmptyYet(&["dispositions", "amendments", "questions"])],
+};
+
+/// An entry of `amendments:` for `policy apply`.
+pub const APPLIED: Form = Form {
+    name: AMENDMENT.name,
+    keys: AMENDMENT.keys,
+    rules: &[Rule::Some(&["changes", "ensure"])],
 };
 
 /// An entry of `questions:`.
@@ -237,7 +256,7 @@ pub const FRONT_MATTER: Form = Form {
 pub const OPTION: Form = Form {
     name: "an option",
     keys: &[
-        needs("id", Takes::Id, "the id, for `--choose`"),
+        needs("id", Takes::Id, "the id, which `chosen` names"),
         needs("content", Takes::Inline, "the text, one paragraph"),
         may("consequence", Takes::Text, "what would follow"),
         may("base", Takes::Flag, "whether it is the text as it stands"),

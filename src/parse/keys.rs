@@ -115,7 +115,7 @@ pub enum Rule {
     Excused(&'static str, &'static str),
     /// Each word behind the key demands further keys.
     ByWord(&'static str, &'static [(&'static str, &'static [&'static str])]),
-    /// These keys may have nothing behind them yet.
+    /// These keys may have nothing behind them yet, or an empty list or map.
     EmptyYet(&'static [&'static str]),
 }
 

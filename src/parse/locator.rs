@@ -47,7 +47,31 @@ impl Reader<'_> {
             let path = self.list(node, name, Self::quotation)?;
             return (!path.is_empty()).then_some(SectionRef::Path(path));
         }
+        if let Some(entries) = node.map().filter(|entries| !entries.is_empty()) {
+            let found = self.map_for_section(node, entries, name);
+            self.report(found);
+            return None;
+        }
         self.section_id(node, name).map(SectionRef::Id)
+    }
+
+    /// Explains a map where a section is named: mostly a locator inside a locator.
+    fn map_for_section(&self, node: &Node, entries: &[Entry], name: &str) -> Diagnostic {
+        let mut keys = entries.iter().map(|entry| entry.key.value.as_str());
+        let message = format!("`{name}` names a section, and a map stands here");
+        let found = Diagnostic::new(codes::WRONG_TYPE, message);
+        let found = found.at(node.span, "an id is expected here");
+        if !keys.all(|key| TARGET.keys.iter().any(|known| known.name == key)) {
+            return found.help(format!("write the id of a section: `{name}: its-id`"));
+        }
+        let written = |entry: &Entry| {
+            format!("{}: {}", entry.key.value, self.sources.slice(entry.value.span))
+        };
+        let lines: Vec<String> = entries.iter().map(written).collect();
+        found.help(format!(
+            "take the keys out of the braces, each on a line of its own:\n{}",
+            lines.join("\n")
+        ))
     }
 
     /// Reads sections: an id, or a list of ids and of lists of headings.

@@ -30,7 +30,7 @@ impl Reader<'_> {
             self.report(
                 Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message)
                     .at(node.span, "would be read as attributes of the heading")
-                    .help("take it out: ids are set by `id:`, and `retitle` keeps the id")
+                    .help("take it out: `id:` sets an id, and `retitle` keeps one that is written")
                     .help("write `\\{` for a brace that is meant as itself"),
             );
             return None;

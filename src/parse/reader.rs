@@ -63,6 +63,32 @@ pub(super) struct Reader<'a> {
     sink: &'a mut Diagnostics,
 }
 
+/// Words that people write for keys, with the keys that they may mean, the likeliest first.
+const SYNONYMS: [(&[&str], &[&str]); 8] = [
+    (&["with", "new", "replacement", "replace-with", "becomes", "into"], &["by", "put", "to"]),
+    (&["to", "by", "put"], &["put", "by", "to"]),
+    (&["old", "search", "words"], &["find", "was"]),
+    (&["text", "note", "comment", "content"], &["text", "by", "put"]),
+    (&["heading", "name", "new-title"], &["to", "title"]),
+    (&["section", "where", "within", "inside"], &["in"]),
+    (&["reason", "why", "rationale"], &["because", "editorial"]),
+    (&["order", "sections"], &["children"]),
+];
+
+/// Returns the key that a word of ordinary language can only be meant to be.
+fn synonym<'k>(word: &str, free: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+    let entries = SYNONYMS.iter().filter(|(words, _)| words.contains(&word));
+    entries.flat_map(|(_, keys)| *keys).find_map(|key| free.clone().find(|known| known == key))
+}
+
+/// Returns the finding that a key is missing.
+pub(super) fn missing(key: &Key, owner: &str, place: Span) -> Diagnostic {
+    let (name, meaning) = (key.name, key.meaning);
+    Diagnostic::new(codes::MISSING_KEY, format!("{owner} has no `{name}`"))
+        .at(place, format!("`{name}` is missing here"))
+        .help(format!("add `{name}: …` ({meaning})"))
+}
+
 /// A map whose keys were checked.
 pub(super) struct Fields<'n> {
     entries: Vec<&'n Entry>,
@@ -186,7 +212,8 @@ impl<'a> Reader<'a> {
         let near = nearest(name, keys.iter().map(|key| key.name));
         let is_there = |key: &&str| others.iter().any(|other| other.key.value == **key);
         let free = keys.iter().map(|key| key.name).filter(|key| !is_there(key));
-        let meant = slip(name, free);
+        let meant = slip(name, free.clone());
+        let near = near.or_else(|| synonym(name, free));
         let finding =
             Diagnostic::new(codes::UNKNOWN_KEY, format!("`{name}` is not a key of {owner}"))
                 .at(entry.key.span, "nothing reads this");
@@ -203,12 +230,7 @@ impl<'a> Reader<'a> {
 
     /// Reports a key that must be there.
     pub(super) fn missing(&mut self, key: &Key, owner: &str, place: Span) {
-        let (name, meaning) = (key.name, key.meaning);
-        self.report(
-            Diagnostic::new(codes::MISSING_KEY, format!("{owner} has no `{name}`"))
-                .at(place, format!("`{name}` is missing here"))
-                .help(format!("add `{name}: …` ({meaning})")),
-        );
+        self.report(missing(key, owner, place));
     }
 
     /// Reads the value of a key, if it is there.

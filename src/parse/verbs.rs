@@ -75,7 +75,8 @@ pub const OVERRIDES: Key =
 const RANK: Key =
     may("rank", Takes::Rank, "the order among what shares the place, lowest first; 0 unless said");
 
-const WAS: Key = needs(
+/// `was`, which proves that the text to go was read.
+pub(super) const WAS: Key = needs(
     "was",
     Takes::Inline,
     "the text that stands there: all of it, or `first words … last words`",

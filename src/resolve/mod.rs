@@ -6,6 +6,7 @@ mod figure;
 mod inline;
 mod number;
 mod reference;
+mod retired;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::model::figure::Figures;
 use crate::model::manifest::Manifest;
 use crate::model::manifest::Metadata;
 use crate::model::resolution::Resolution;
+use crate::model::revised::Retired;
 use crate::model::revised::RevisedDraft;
 use crate::model::workspace::BasePolicy;
 use crate::source::SourceMap;
@@ -28,17 +30,20 @@ pub struct Draft<'a> {
     pub metadata: &'a Metadata,
     /// Its text.
     pub document: &'a Document,
+    /// Ids of its base that no longer lead where they led: for messages.
+    pub retired: &'a [Retired],
 }
 
 impl<'a> From<&'a BasePolicy> for Draft<'a> {
     fn from(base: &'a BasePolicy) -> Self {
-        Self { policy: &base.key, metadata: &base.metadata, document: &base.document }
+        Self { policy: &base.key, metadata: &base.metadata, document: &base.document, retired: &[] }
     }
 }
 
 impl<'a> From<&'a RevisedDraft> for Draft<'a> {
     fn from(revised: &'a RevisedDraft) -> Self {
-        Self { policy: &revised.policy, metadata: &revised.metadata, document: &revised.document }
+        let RevisedDraft { policy, metadata, document, retired, .. } = revised;
+        Self { policy, metadata, document, retired }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What cross-references show and where they lead; citations of sources.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
@@ -18,9 +19,11 @@ use crate::model::document::Visible;
 use crate::model::resolution::Place;
 use crate::model::resolution::Reference;
 use crate::model::resolution::Resolution;
+use crate::model::revised::Retired;
 use crate::resolve::Draft;
 use crate::resolve::inline::is_blank;
 use crate::resolve::number::sections;
+use crate::resolve::retired;
 use crate::source::SourceMap;
 use crate::source::Span;
 
@@ -206,22 +209,51 @@ impl Links<'_> {
         resolution.references = ids.collect();
         let local = own.local.iter().map(|(key, entry)| (key.clone(), reference(entry)));
         resolution.local = local.collect();
+        let retired = self.retired();
         let mut failed = 0;
         for (chapter, file) in self.drafts[self.at].document.files.iter().enumerate() {
             for inline in &file.tree.inlines {
                 let InlineKind::Link(LinkTarget::Section(id)) = &inline.kind else { continue };
-                if own.get(chapter, id).is_some() || resolution.references.contains_key(&**id) {
+                let span = Span::new(file.source(), inline.span.clone());
+                if let Some(entry) = own.get(chapter, id) {
+                    // Only generated ids come to stand for another section.
+                    let strayed = retired.get(&**id).filter(|_| !entry.written);
+                    let own = strayed.filter(|(at, _)| *at == self.at);
+                    if let Some((_, former)) = own
+                        && !retired::is_brought(span, self.sources)
+                    {
+                        sink.push(retired::elsewhere(former, span, self.sources));
+                    }
+                    continue;
+                }
+                if resolution.references.contains_key(&**id) {
                     continue;
                 }
                 if let Some(reference) = self.elsewhere(id) {
                     resolution.references.insert(id.to_string(), reference);
                     continue;
                 }
+                if let Some((_, former)) = retired.get(&**id) {
+                    sink.push(retired::lost(former, span, self.sources));
+                    continue;
+                }
                 failed += 1;
-                let span = Span::new(file.source(), inline.span.clone());
                 sink.push(self.unresolved(id, span, failed <= SEARCHES));
             }
         }
+    }
+
+    /// Returns what ids led to in the bases and lead to no more, with the position of the draft: those
+    /// of the draft at hand before those of others.
+    fn retired(&self) -> HashMap<&str, (usize, &Retired)> {
+        let mut all = HashMap::new();
+        let others = (0..self.drafts.len()).filter(|at| *at != self.at);
+        for at in std::iter::once(self.at).chain(others) {
+            for retired in self.drafts[at].retired {
+                all.entry(&*retired.id).or_insert((at, retired));
+            }
+        }
+        all
     }
 
     /// Looks an id up among those of the other policies: only those that are written lead there.
@@ -259,9 +291,11 @@ impl Links<'_> {
         let meant = if search { slip(id, known) } else { None };
         let help = match candidates.first() {
             Some(nearest) => format!("if that is meant, write `[](#{})`", nearest.text),
-            None => "name the id of a section, as in `[](#tip-bg)`, or give the section an id: \
-                     `## Title {#its-id}`"
-                .to_owned(),
+            None => format!(
+                "name the id of a section that is there, or write the id behind the heading that \
+                 is meant: `{{#{}}}`",
+                if id.is_empty() { "its-id" } else { id }
+            ),
         };
         Diagnostic::new(codes::UNRESOLVED_REFERENCE, message)
             .at(span, "leads nowhere")

@@ -11,7 +11,7 @@ import { require } from './browser.mjs'
 const Ajv = require('ajv')
 const { parseDocument } = require('yaml')
 
-const kinds = ['amendments', 'register', 'figures', 'lexicons', 'manifest']
+const kinds = ['amendments', 'apply', 'register', 'figures', 'lexicons', 'manifest']
 // Editors know these beside the keywords of the standard.
 const editors = ['errorMessage', 'enumDescriptions']
 // Findings about the shape of a file; a schema refuses it too.

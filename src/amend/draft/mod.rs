@@ -1,7 +1,9 @@
 //! The drafts while they are revised: chapters as text with provenance and as tree, both in step.
 
+mod former;
 mod names;
 
+pub(crate) use former::Former;
 pub(crate) use names::Place;
 
 use std::cell::OnceCell;
@@ -73,7 +75,9 @@ pub(crate) struct Draft {
     pub(crate) deletions: Vec<Deletion>,
     /// Keys of the policies.
     pub(crate) policies: Vec<String>,
-    /// Structure is settled before the sweeps.
+    /// The sections of the base.
+    pub(crate) former: Former,
+    /// Structure is settled before the sweeps, words are not.
     names: OnceCell<Names>,
 }
 
@@ -194,6 +198,8 @@ impl Draft {
         sources: &mut SourceMap,
         sink: &mut Diagnostics,
     ) {
+        // Ids that headings give change with their words.
+        self.names = OnceCell::new();
         for (at, splices) in splices {
             let chapter = &mut self.chapters[at];
             let before = Arc::clone(&chapter.tree);

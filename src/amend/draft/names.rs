@@ -14,6 +14,7 @@ use crate::model::amendment::SectionRef;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Visible;
+use crate::source::Spanned;
 
 /// A section of a draft: its chapter and node.
 pub(crate) type Place = (usize, NodeId);
@@ -64,6 +65,11 @@ impl Names {
     }
 }
 
+/// Returns the parts of a path as they are compared.
+fn folded_path(path: &[Spanned<String>]) -> Vec<String> {
+    path.iter().map(|part| folded_quote(&part.value)).collect()
+}
+
 impl Draft {
     fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.chapters))
@@ -78,20 +84,26 @@ impl Draft {
 
     /// Finds the sections that `in:` of a sweep or guard names, in the revised draft: by id the one
     /// that bears it, by headings or by a generated id one in each policy that the amendment is about.
+    /// Names of the base come before those that headings give now: changes may have changed these.
     pub(crate) fn find_section(
         &self,
         section: &SectionRef,
         amendment: &Amendment,
     ) -> Result<Vec<Place>, Box<Diagnostic>> {
-        let found = match section {
+        let former = match section {
             SectionRef::Id(id) => match self.names().written.get(&id.value) {
                 Some(place) => return Ok(vec![*place]),
-                None => self.names().generated.get(&id.value).cloned().unwrap_or_default(),
+                None => self.former.by_id(&id.value),
             },
-            SectionRef::Path(path) => {
-                let parts = path.iter().map(|part| folded_quote(&part.value));
-                self.by_path(&parts.collect::<Vec<_>>())
+            SectionRef::Path(path) => self.former.by_path(&folded_path(path)),
+        };
+        let is_former = !former.is_empty();
+        let found = match section {
+            _ if is_former => former,
+            SectionRef::Id(id) => {
+                self.names().generated.get(&id.value).cloned().unwrap_or_default()
             }
+            SectionRef::Path(path) => self.by_path(&folded_path(path)),
         };
         let is_own = |place: &Place| {
             let policy = self.chapters[place.0].policy;
@@ -101,9 +113,10 @@ impl Draft {
         let policies: Vec<usize> = own.iter().map(|place| self.chapters[place.0].policy).collect();
         let twice = (1..policies.len()).any(|at| policies[..at].contains(&policies[at]));
         let repeated = match section {
-            SectionRef::Id(id) => policies
-                .iter()
-                .any(|policy| self.names().repeated.contains(&(*policy, id.value.clone()))),
+            SectionRef::Id(id) => policies.iter().any(|policy| match is_former {
+                true => self.former.is_repeated(*policy, &id.value),
+                false => self.names().repeated.contains(&(*policy, id.value.clone())),
+            }),
             SectionRef::Path(_) => false,
         };
         if twice || repeated {

@@ -1,10 +1,14 @@
 //! Terms in what is printed and stands in no chapter: titles, status lines, notice, meeting. It is not
 //! swept, so that a term there is an error.
 
+use std::ops::Range;
+
+use crate::amend::draft::DraftChapter;
 use crate::amend::sweep::term::stands_in;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
+use crate::markdown;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Term;
@@ -47,6 +51,25 @@ pub(crate) fn check(
             }
         }
     }
+}
+
+/// Returns the lines of a chapter's front matter in which a term stands: no chapter shows them, and no
+/// term changes them.
+pub(crate) fn in_front_matter(chapter: &DraftChapter, term: &Term) -> Vec<Range<u32>> {
+    let text = &chapter.text.text;
+    let yaml =
+        markdown::front_matter_text(text, &chapter.tree).filter(|_| term.sections.is_empty());
+    let Some(yaml) = yaml else { return Vec::new() };
+    let mut lines = Vec::new();
+    let mut at = yaml.start;
+    for line in text[yaml].split_inclusive('\n') {
+        if stands_in(term, line.trim()).is_some() {
+            let start = at + line.len() - line.trim_start().len();
+            lines.push(start as u32..(at + line.trim_end().len()) as u32);
+        }
+        at += line.len();
+    }
+    lines
 }
 
 fn of_policy<'a>(workspace: &'a Workspace, at: usize, own: &'a Metadata) -> Vec<Printed<'a>> {

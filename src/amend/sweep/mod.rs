@@ -21,6 +21,7 @@ mod wording;
 pub(crate) use compare::Before;
 pub(crate) use figures::sweep as figures;
 pub(crate) use metadata::check as terms_in_metadata;
+pub(crate) use metadata::in_front_matter;
 pub(crate) use residue::check as residue;
 pub(crate) use sorted::broken as broken_table;
 pub(crate) use sorted::is_as_meant as is_sorted_as_meant;

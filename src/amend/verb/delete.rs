@@ -21,7 +21,7 @@ use crate::source::Spanned;
 pub(super) fn act(
     case: Case<'_>,
     target: &Target,
-    was: &Spanned<String>,
+    was: Option<&Spanned<String>>,
     drop_orphans: bool,
 ) -> Located<Outcome> {
     let node = removable(case, target)?;
@@ -42,12 +42,32 @@ pub(super) fn check_was(
     case: Case<'_>,
     nodes: &[NodeRef],
     node: NodeRef,
-    was: &Spanned<String>,
+    was: Option<&Spanned<String>>,
 ) -> Located<()> {
+    let Some(was) = was else { return Err(no_was(case, nodes)) };
     let (locator, amendment) = (case.locator, case.amendment);
     let differs = locate::check_was(locator, nodes, was, amendment)
         .filter(|_| locate::check_was(locator, &[node], was, amendment).is_some());
     differs.map_or(Ok(()), |found| Err(Box::new(found)))
+}
+
+/// Reports that the words are missing which prove that the drafter has read the text.
+pub(super) fn no_was(case: Case<'_>, nodes: &[NodeRef]) -> Box<Diagnostic> {
+    let (locator, verb) = (case.locator, case.change.action.verb());
+    let mut found = Diagnostic::new(codes::MISSING_KEY, format!("`{verb}` has no `was`"));
+    found = found.at(case.change.span, "`was` is missing here");
+    if let Some(node) = nodes.first() {
+        found = found.at(locator.arena.span(*node), "stands here");
+    }
+    let shown = locator.arena.shown(nodes);
+    let help = match shown.text.trim().is_empty() {
+        true => "there is no text that could be named: bring some with `insert`".to_owned(),
+        false => format!(
+            "read the text that stands there; if it is meant, add\nwas: {}",
+            locate::short_was(&shown)
+        ),
+    };
+    fault(case, found.help(help))
 }
 
 /// Returns the node that a target names, if it is one that can go.

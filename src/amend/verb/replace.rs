@@ -26,7 +26,7 @@ use crate::source::Spanned;
 
 pub(super) fn act(
     case: Case<'_>,
-    (target, was): (&Target, &Spanned<String>),
+    (target, was): (&Target, Option<&Spanned<String>>),
     by: &Content,
     drop_orphans: bool,
     drops: &[Spanned<String>],
@@ -43,6 +43,7 @@ pub(super) fn act(
     if let Found::Section(Entity::Node(section)) = case.locator.whole(target, case.amendment)? {
         check_class(case, Class::Blocks, brought.class, by)?;
         let own = own_text(case.locator.arena, section);
+        let Some(was) = was else { return Err(delete::no_was(case, &own)) };
         if let Some(found) = locate::check_was(case.locator, &own, was, case.amendment) {
             return Err(Box::new(found));
         }

@@ -14,6 +14,7 @@ use crate::cli::terminal::Terminal;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     policy schema > amendments.schema.json             for amendments/**/*.yaml\n  \
+    policy schema apply > apply.schema.json            for what `policy apply` reads\n  \
     policy schema register > register.schema.json      for amendments/register.yaml\n  \
     policy schema figures > figures.schema.json        for data/*.yaml\n  \
     policy schema lexicons > lexicons.schema.json      for data/lexicons.yaml\n  \

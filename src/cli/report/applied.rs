@@ -119,7 +119,7 @@ impl Report<'_> {
                 let reader = if note.readers { "readers" } else { "drafters" };
                 let text = wrap::tame(self.sources.get(note.text).text());
                 let line = place(note.chapter, note.at);
-                drawn.push_str(&format!("note  {line}  for {reader}: {text}\n"));
+                drawn.push_str(&format!("note  {line}  for {reader}, not in the file: {text}\n"));
             }
         }
         if drawn.is_empty() { drawn } else { drawn + "\n" }

@@ -8,7 +8,7 @@ use crate::source::Spanned;
 /// `alternatives: id`
 #[derive(Clone, Debug)]
 pub struct Alternatives {
-    /// The id, for `--choose`.
+    /// The id, which `chosen` names.
     pub id: Spanned<String>,
     /// Where the options stand.
     pub at: AlternativesAt,

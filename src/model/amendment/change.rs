@@ -38,8 +38,9 @@ pub enum Action {
     Delete {
         /// What goes.
         target: Target,
-        /// Its words, as a cross-check.
-        was: Spanned<String>,
+        /// Its words, as a cross-check; where they are missing, that is a finding of `amend`, which
+        /// knows them.
+        was: Option<Spanned<String>>,
         /// `orphans: drop`: notes and sources that nothing else uses go too.
         drop_orphans: bool,
     },
@@ -47,8 +48,8 @@ pub enum Action {
     Replace {
         /// What goes.
         target: Target,
-        /// Its words, as a cross-check.
-        was: Spanned<String>,
+        /// Its words, as for `delete`.
+        was: Option<Spanned<String>>,
         /// What comes.
         by: Content,
         /// `orphans: drop`

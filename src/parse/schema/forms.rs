@@ -134,6 +134,10 @@ fn keep(rule: Rule, map: &mut Value) {
             for key in keys {
                 let value = &mut map["properties"][key];
                 value["type"] = json!([value["type"], "null"]);
+                if let Some(value) = value.as_object_mut() {
+                    value.shift_remove("minItems");
+                    value.shift_remove("minProperties");
+                }
             }
         }
     }

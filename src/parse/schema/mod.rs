@@ -14,6 +14,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::parse::forms::APPLIED_FILE;
 use crate::parse::forms::FIGURE;
 use crate::parse::forms::FILE;
 use crate::parse::forms::MANIFEST;
@@ -25,6 +26,8 @@ use crate::parse::keys::Takes;
 pub enum Kind {
     /// Dispositions and amendments.
     Amendments,
+    /// Amendments for `policy apply`.
+    Apply,
     /// The register of recommendations.
     Register,
     /// Figures.
@@ -37,13 +40,20 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 5] =
-        [Kind::Amendments, Kind::Register, Kind::Figures, Kind::Lexicons, Kind::Manifest];
+    pub const ALL: [Kind; 6] = [
+        Kind::Amendments,
+        Kind::Apply,
+        Kind::Register,
+        Kind::Figures,
+        Kind::Lexicons,
+        Kind::Manifest,
+    ];
 
     /// Returns the word for the kind on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Kind::Amendments => "amendments",
+            Kind::Apply => "apply",
             Kind::Register => "register",
             Kind::Figures => "figures",
             Kind::Lexicons => "lexicons",
@@ -55,6 +65,7 @@ impl Kind {
     pub fn files(self) -> &'static str {
         match self {
             Kind::Amendments => "amendments/**/*.yaml",
+            Kind::Apply => "files for `policy apply`",
             Kind::Register => "amendments/register.yaml",
             Kind::Figures => "data/*.yaml",
             Kind::Lexicons => "data/lexicons.yaml",
@@ -66,6 +77,7 @@ impl Kind {
     pub fn holds(self) -> &'static str {
         match self {
             Kind::Amendments => "what was decided and what is done: dispositions and amendments",
+            Kind::Apply => "amendments to single files, without a workspace",
             Kind::Register => "what was said: an entry for each recommendation",
             Kind::Figures => "figures: value, unit, year, source, date of publication",
             Kind::Lexicons => "word lists that `tone` may name",
@@ -79,6 +91,7 @@ pub fn schema(kind: Kind) -> Value {
     let mut writer = Writer::default();
     let body = match kind {
         Kind::Amendments => writer.body(&FILE),
+        Kind::Apply => writer.body(&APPLIED_FILE),
         Kind::Register => writer.body(&REGISTER),
         Kind::Figures => writer.value(Takes::MapById(&FIGURE)),
         Kind::Lexicons => writer.lexicons(),

@@ -65,7 +65,40 @@ fn a_key_that_is_demanded_is_missed() {
          `start-of: …`, `end-of: …` or `sorted-in: …`",
     );
     assert_eq!(Run::of_change("term: a").codes(), ["missing-key"]);
-    assert_eq!(Run::of_change("replace: a").codes(), ["missing-key", "missing-key"]);
+    // The missing `was` is told where the rest of the amendment is broken, too.
+    assert_eq!(Run::of_change("replace: a\nwit: b").codes(), ["unknown-key", "missing-key"]);
+    let broken = Run::of_amendment("editorial: e\nchanges:\n  - delete: a\n  - term: b");
+    assert_eq!(broken.codes(), ["missing-key", "missing-key"]);
+}
+
+#[test]
+fn a_word_for_a_key_is_one_fault() {
+    fault(
+        "term: a\nwith: b",
+        "unknown-key: `with` is not a key of `term` [with]; did you mean `by`?",
+    );
+    fault(
+        "edit: a\nold: b\nput: c",
+        "unknown-key: `old` is not a key of `edit` [old]; did you mean `find`?",
+    );
+    fault(
+        "rename: a\nto: b",
+        "no-verb: a change has no verb [rename]; write `retitle: …`, if that is what `rename` says",
+    );
+}
+
+#[test]
+fn a_locator_where_a_section_is_named_is_taken_apart() {
+    fault(
+        "edit: { in: { in: tip-one, paragraph: b } }\nfind: a\nput: b",
+        "wrong-type: `in` names a section, and a map stands here [{ in: tip-one, paragraph: b }]; \
+         take the keys out of the braces, each on a line of its own:\nin: tip-one\nparagraph: b",
+    );
+    fault(
+        "edit: #tip-one\nfind: a\nput: b",
+        "empty-text: `edit` is empty [#tip-one]; if an id is meant, write it bare: `edit: tip-one`; \
+         if that is the text, quote it: `edit: \"#tip-one\"`",
+    );
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn legend(look: &Look) -> String {
     let [incorporated, partially, referred, noted, deferred, rejected] = signs;
     let (full, waiting, open) = (look.sign("█", "#"), look.sign("▒", "+"), look.sign("░", "."));
     format!(
-        "{incorporated} incorporated  {partially} partially  {referred} referred to the STC  {noted} noted\n\
+        "{incorporated} incorporated  {partially} partially  {referred} referred to the committee  {noted} noted\n\
          {deferred} deferred  {rejected} not incorporated      {full} applied  {waiting} pending  {open} open\n"
     )
 }
