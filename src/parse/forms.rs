@@ -114,7 +114,7 @@ pub const DISPOSITION: Form = Form {
 pub const REGISTER: Form = Form {
     name: "the register",
     keys: &[needs("recommendations", Takes::Maps(&RECOMMENDATION), "what was said")],
-    rules: &[],
+    rules: &[Rule::EmptyYet(&["recommendations"])],
 };
 
 /// An entry of the register.

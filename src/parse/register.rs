@@ -36,8 +36,15 @@ impl Reader<'_> {
             return Register::default();
         }
         let Some(fields) = self.fields(&node, &forms::REGISTER) else { return Register::default() };
-        let recommendations = self.get(&fields, "recommendations", |reader, node, name| {
-            reader.list(node, name, |reader, node, _| reader.recommendation(node))
+        // A register may be begun before there is anything to answer.
+        let is_begun = |node: &&Node| match &node.value {
+            Value::Null => false,
+            Value::List(nodes) => !nodes.is_empty(),
+            Value::Map(_) | Value::Scalar(_) => true,
+        };
+        let filled = fields.get("recommendations").filter(is_begun);
+        let recommendations = filled.and_then(|node| {
+            self.list(node, "recommendations", |reader, node, _| reader.recommendation(node))
         });
         let register = Register { recommendations: recommendations.unwrap_or_default() };
         self.check_register(&register);

@@ -198,8 +198,12 @@ fn header(diagnostic: &Diagnostic, ink: Ink, look: &Look) -> String {
     let message = wrap::tame(&diagnostic.message);
     let whole = format!("{}: {message}", "x".repeat(tag.len()));
     let mut lines = wrap::wrap(&whole, look.width);
-    let below = lines.split_off(1).join(" ");
-    lines.extend(wrap::wrap(&below, look.width - 4));
+    // Where a long word was broken, no space goes in.
+    let below = whole.strip_prefix(&*lines[0]).unwrap_or_default().trim_start();
+    lines.truncate(1);
+    if !below.is_empty() {
+        lines.extend(wrap::wrap(below, look.width - 4));
+    }
     let mut drawn = String::new();
     for (at, line) in lines.iter().enumerate() {
         let rest = if at == 0 { &line[tag.len()..] } else { line.as_str() };

@@ -246,7 +246,11 @@ fn made(paths: &[&str], folder: &Path, look: &Look) -> String {
         let line = format!("  {}  {}", wrap::left(&command, 20), look.paint(Ink::Soft, does));
         drawn.push_str(&format!("{}\n", line.trim_end()));
     }
-    drawn.push_str("\nThe text is illustrative and its town imaginary: change it and build, then write your own.\n");
+    drawn.push_str(
+        "\nThe text is illustrative and its town imaginary: change it and build. To write your own, put your\n\
+         chapters in place of these, and take out what lies in amendments/ and data/: the amendments there\n\
+         are about these chapters only, and both folders may be empty at first.\n",
+    );
     drawn
 }
 
