@@ -88,6 +88,8 @@ pub fn amend(
     let out = gather::left_out(workspace);
     let playing = gather::in_play(workspace, &out);
     let mut found = Diagnostics::default();
+    let left_out = out.iter().flat_map(|at| verb::unguarded(&amendments[*at as usize]));
+    left_out.for_each(|it| found.push(it));
     let brought = gather::read(workspace, &out, sources, &mut found);
     let missing = gather::read_missing(workspace, &out, sources);
     let inputs = Inputs { workspace, numbers, brought: &brought, out: &out, missing: &missing };

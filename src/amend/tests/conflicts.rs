@@ -265,6 +265,14 @@ fn an_amendment_whose_recommendations_are_deferred_is_left_out() {
 }
 
 #[test]
+fn what_is_left_out_needs_its_guards_all_the_same() {
+    let found = with_register(
+        "  - id: p\n    from: [R-1]\n    changes:\n      - delete: a\n  - id: q\n    from: [R-2]\n    changes:\n      - { edit: a, find: two, put: y }\n",
+    );
+    assert_eq!(found.message(), "`delete` has no `was`");
+}
+
+#[test]
 fn metadata_that_falls_is_not_set() {
     let winner = "meta: { status: Won }\noverrides: [q]";
     let both = run(&[winner], &["meta: { status: Lost }"]);

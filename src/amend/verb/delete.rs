@@ -14,6 +14,8 @@ use crate::amend::verb::fault;
 use crate::amend::verb::with_caption;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
+use crate::model::amendment::Action;
+use crate::model::amendment::Amendment;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::source::Spanned;
@@ -49,6 +51,25 @@ pub(super) fn check_was(
     let differs = locate::check_was(locator, nodes, was, amendment)
         .filter(|_| locate::check_was(locator, &[node], was, amendment).is_some());
     differs.map_or(Ok(()), |found| Err(Box::new(found)))
+}
+
+/// Returns a finding for each change of an amendment that lacks its `was`: for one that is left out,
+/// whose changes nobody locates.
+pub(crate) fn unguarded(amendment: &Amendment) -> Vec<Diagnostic> {
+    let unguarded = amendment.changes.iter().filter(|change| match &change.action {
+        Action::Delete { was, .. } | Action::Replace { was, .. } => was.is_none(),
+        _ => false,
+    });
+    let found = unguarded.map(|change| {
+        let message = format!("`{}` has no `was`", change.action.verb());
+        Diagnostic::new(codes::MISSING_KEY, message)
+            .at(change.span, "`was` is missing here")
+            .help(
+                "add `was: …`: the text that stands there, all of it or `first words … last words`",
+            )
+            .cause(amendment.cause())
+    });
+    found.collect()
 }
 
 /// Reports that the words are missing which prove that the drafter has read the text.

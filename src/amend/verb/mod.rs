@@ -13,6 +13,7 @@ mod relocate;
 mod replace;
 mod sections;
 
+pub(crate) use delete::unguarded;
 pub(crate) use replace::own_text;
 pub(crate) use sections::Registry;
 pub(crate) use sections::enter;
