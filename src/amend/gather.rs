@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 
 use crate::amend::arena::Arena;
+use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
 use crate::amend::compose::columns;
 use crate::amend::content;
@@ -15,8 +16,10 @@ use crate::amend::ids::Absences;
 use crate::amend::locate::Index;
 use crate::amend::locate::Locator;
 use crate::amend::plan::Effect;
+use crate::amend::plan::Entity;
 use crate::amend::plan::Plan;
 use crate::amend::plan::Stake;
+use crate::amend::plan::What;
 use crate::amend::plan::claims;
 use crate::amend::plan::claims::Court;
 use crate::amend::siblings;
@@ -354,7 +357,6 @@ fn make_sections(
 
 /// Warns where an insertion goes along with an anchor that another amendment moves.
 fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &mut Diagnostics) {
-    use crate::amend::plan::Entity;
     use crate::model::amendment::Side;
     let locator = table.locator(plan, registry);
     let amendments = locator.amendments;
@@ -363,7 +365,9 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
         let moved = plan.moved.get(anchor).map(|by| by[0]);
         let grouped = plan.grouped.get(anchor).map(|made| plan.made[*made as usize].change);
         let Some(mover) = moved.or(grouped) else { continue };
-        let others = items.iter().filter(|item| item.causes[0].amendment != mover.amendment);
+        let others = items.iter().filter(|item| {
+            item.causes[0].amendment != mover.amendment && !stands_elsewhere(&locator, item.what)
+        });
         for item in others {
             let by = item.causes[0];
             let (own, other) =
@@ -380,6 +384,17 @@ fn anchors_that_move(table: Table<'_>, plan: &Plan, registry: &Registry, sink: &
             sink.push(found.help(help));
         }
     }
+}
+
+/// Says whether another change says where it stands that an insertion brings.
+fn stands_elsewhere(locator: &Locator<'_>, what: What) -> bool {
+    let What::Brought(at) = what else { return false };
+    let fragment = locator.first_brought + at as u32;
+    let tops = &locator.brought[at].tops;
+    tops.iter().all(|node| {
+        let top = Entity::Node(NodeRef { fragment, node: *node });
+        locator.plan.grouped.contains_key(&top) || locator.plan.moved.contains_key(&top)
+    })
 }
 
 impl Gathered {

@@ -132,83 +132,67 @@ impl Made {
     }
 
     fn paragraph(&mut self, number: usize, fate: Fate) {
-        let at = format!("{{ in: s{}, paragraph: k{number}q }}", number / PARAGRAPHS);
-        let (one, two) = (format!("e{number}a"), format!("e{number}b"));
-        let (new, other) = (format!("t{number}a"), format!("t{number}b"));
-        let gone = [format!("k{number}q"), format!("d{number}a"), format!("d{number}b")];
-        let edit = |find: &str, put: &str| format!("edit: {at}\nfind: {find}\nput: {put}");
+        let words = Words::new(number);
         match fate {
             Fate::Stays => {}
+            Fate::Deleted
+            | Fate::Followed
+            | Fate::FollowedAndEdited
+            | Fate::Moved(_)
+            | Fate::Replaced => self.block(&words, fate),
+            Fate::Open | Fate::Chosen | Fate::Toned => self.decided(&words, fate),
+            _ => self.edited(&words, fate),
+        }
+    }
+
+    /// Its words are edited.
+    fn edited(&mut self, words: &Words, fate: Fate) {
+        let Words { one, two, new, other, gone, number, .. } = words;
+        match fate {
             Fate::EditedTwice => {
-                self.amendment(&one, &edit(&gone[1], &new));
-                self.amendment(&two, &edit(&gone[2], &format!("{other} of old term")));
-                self.brings(&new, &[&one]);
-                self.brings(&other, &[&two]);
-                self.removes(&gone[1], &[&one]);
-                self.removes(&gone[2], &[&two]);
+                self.amendment(one, &words.edit(&gone[1], new));
+                self.amendment(two, &words.edit(&gone[2], &format!("{other} of old term")));
+                self.brings(new, &[one]);
+                self.brings(other, &[two]);
+                self.removes(&gone[1], &[one]);
+                self.removes(&gone[2], &[two]);
             }
             Fate::Shared => {
-                for id in [&one, &two] {
-                    self.amendment(id, &edit(&gone[1], &new));
+                for id in [one, two] {
+                    self.amendment(id, &words.edit(&gone[1], new));
                 }
-                self.brings(&new, &[&one, &two]);
-                self.removes(&gone[1], &[&one, &two]);
+                self.brings(new, &[one, two]);
+                self.removes(&gone[1], &[one, two]);
             }
             Fate::Overridden => {
-                self.amendment(&one, &edit(&gone[1], &new));
-                let wider = edit(&format!("has {} and", gone[1]), &format!("had {other} and"));
-                self.amendment(&two, &format!("{wider}\noverrides: {one}"));
-                self.brings(&other, &[&two]);
-                self.removes(&gone[1], &[&two]);
-                self.expected.absent.push(new);
-            }
-            Fate::Deleted => {
-                self.amendment(&one, &format!("delete: {at}\nwas: k{number}q … end."));
-                gone.iter().for_each(|word| self.removes(word, &[&one]));
-            }
-            Fate::Followed | Fate::FollowedAndEdited => {
-                let words = format!("Here {new} and x{number} of the old term stand.");
-                self.amendment(&one, &format!("insert: {words}\nafter: {at}"));
-                self.brings(&new, &[&one]);
-                if fate == Fate::FollowedAndEdited {
-                    let find = format!("find: x{number}\nput: {other}");
-                    self.amendment(
-                        &two,
-                        &format!("edit: {{ says: Here, inserted-by: {one} }}\n{find}"),
-                    );
-                    self.brings(&other, &[&two]);
-                    self.expected.absent.push(format!("x{number}"));
-                }
-            }
-            Fate::Moved(section) => {
-                // Nothing can stand between sections that are joined.
-                let is_between = self.shape == Shape::Joined && section == 2;
-                let section = if is_between { 3 } else { section };
-                let place = format!("end-of: s{section}\nrank: {number}");
-                self.amendment(&one, &format!("move: {at}\n{place}"));
-                self.amendment(&two, &edit(&gone[1], &new));
-                self.brings(&new, &[&two]);
-                self.removes(&gone[1], &[&two]);
-            }
-            Fate::Replaced => {
-                let by = format!("was: k{number}q … end.\nby: Now {new} and the old term.");
-                self.amendment(&one, &format!("replace: {at}\n{by}"));
-                self.brings(&new, &[&one]);
-                gone.iter().for_each(|word| self.removes(word, &[&one]));
+                self.amendment(one, &words.edit(&gone[1], new));
+                let wider =
+                    words.edit(&format!("has {} and", gone[1]), &format!("had {other} and"));
+                self.amendment(two, &format!("{wider}\noverrides: {one}"));
+                self.brings(other, &[two]);
+                self.removes(&gone[1], &[two]);
+                self.expected.absent.push(new.clone());
             }
             Fate::EditedInEmphasis => {
-                self.amendment(&one, &edit(&format!("mid{number}"), &new));
-                self.brings(&new, &[&one]);
-                self.removes(&format!("mid{number}"), &[&one]);
+                self.amendment(one, &words.edit(&format!("mid{number}"), new));
+                self.brings(new, &[one]);
+                self.removes(&format!("mid{number}"), &[one]);
             }
-            Fate::Noted => {
+            _ => {
                 let notes = format!("notes: {{ x: \"See {other} of the old term.\" }}");
                 let put = format!("\"{new} and[^x]\"");
-                self.amendment(&one, &format!("{}\n{notes}", edit(&gone[1], &put)));
-                self.brings(&new, &[&one]);
-                self.brings(&other, &[&one]);
-                self.removes(&gone[1], &[&one]);
+                self.amendment(one, &format!("{}\n{notes}", words.edit(&gone[1], &put)));
+                self.brings(new, &[one]);
+                self.brings(other, &[one]);
+                self.removes(&gone[1], &[one]);
             }
+        }
+    }
+
+    /// Words are put to a decision.
+    fn decided(&mut self, words: &Words, fate: Fate) {
+        let Words { one, new, other, gone, number, .. } = words;
+        match fate {
             Fate::Open | Fate::Chosen => {
                 let is_chosen = fate == Fate::Chosen;
                 let options = format!(
@@ -217,20 +201,61 @@ impl Made {
                 let chosen = if is_chosen { "\nchosen: o2\ndecided-by: STC" } else { "" };
                 let target = format!("in: s{}\nparagraph: k{number}q", number / PARAGRAPHS);
                 let words = format!("{target}\nwords: {}\n{options}{chosen}", gone[1]);
-                self.amendment(&one, &format!("alternatives: alt{number}\n{words}"));
-                self.brings(&other, &[&one]);
-                self.removes(&gone[1], &[&one]);
+                self.amendment(one, &format!("alternatives: alt{number}\n{words}"));
+                self.brings(other, &[one]);
+                self.removes(&gone[1], &[one]);
                 match is_chosen {
-                    true => self.expected.absent.push(new),
-                    false => self.brings(&new, &[&one]),
+                    true => self.expected.absent.push(new.clone()),
+                    false => self.brings(new, &[one]),
                 }
             }
-            Fate::Toned => {
+            _ => {
                 let word = &gone[2];
                 let change = format!("changes: [{{ find: {word} of, put: {new} of }}]");
-                self.amendment(&one, &format!("tone: [{word}]\n{change}"));
-                self.brings(&new, &[&one]);
-                self.removes(word, &[&one]);
+                self.amendment(one, &format!("tone: [{word}]\n{change}"));
+                self.brings(new, &[one]);
+                self.removes(word, &[one]);
+            }
+        }
+    }
+
+    /// Something happens to it as a whole, or beside it.
+    fn block(&mut self, words: &Words, fate: Fate) {
+        let Words { at, one, two, new, other, gone, number } = words;
+        match fate {
+            Fate::Deleted => {
+                self.amendment(one, &format!("delete: {at}\nwas: k{number}q … end."));
+                gone.iter().for_each(|word| self.removes(word, &[one]));
+            }
+            Fate::Followed | Fate::FollowedAndEdited => {
+                let words = format!("Here {new} and x{number} of the old term stand.");
+                self.amendment(one, &format!("insert: {words}\nafter: {at}"));
+                self.brings(new, &[one]);
+                if fate == Fate::FollowedAndEdited {
+                    let find = format!("find: x{number}\nput: {other}");
+                    self.amendment(
+                        two,
+                        &format!("edit: {{ says: Here, inserted-by: {one} }}\n{find}"),
+                    );
+                    self.brings(other, &[two]);
+                    self.expected.absent.push(format!("x{number}"));
+                }
+            }
+            Fate::Moved(section) => {
+                // Nothing can stand between sections that are joined.
+                let is_between = self.shape == Shape::Joined && section == 2;
+                let section = if is_between { 3 } else { section };
+                let place = format!("end-of: s{section}\nrank: {number}");
+                self.amendment(one, &format!("move: {at}\n{place}"));
+                self.amendment(two, &words.edit(&gone[1], new));
+                self.brings(new, &[two]);
+                self.removes(&gone[1], &[two]);
+            }
+            _ => {
+                let by = format!("was: k{number}q … end.\nby: Now {new} and the old term.");
+                self.amendment(one, &format!("replace: {at}\n{by}"));
+                self.brings(new, &[one]);
+                gone.iter().for_each(|word| self.removes(word, &[one]));
             }
         }
     }
@@ -238,15 +263,6 @@ impl Made {
     fn part(&mut self, section: usize, part: Part) {
         let (id, own) = (format!("f{section}"), format!("s{section}"));
         let (new, other) = (format!("u{section}a"), format!("u{section}b"));
-        let (name, means) = (format!("ra{section}"), format!("rm{section}"));
-        let row = format!("{{ in: {own}, row: {name} }}");
-        let table = format!("{{ in: {own}, table: {name} }}");
-        let gone = format!("was: {name} {means}");
-        let brings_both = |made: &mut Self, change: &str| {
-            made.amendment(&id, change);
-            made.brings(&new, &[&id]);
-            made.brings(&other, &[&id]);
-        };
         match part {
             Part::Stays => {}
             Part::Moved => {
@@ -261,9 +277,38 @@ impl Made {
                     self.amendment(&id, &format!("move: {own}\n{place}"));
                 }
             }
+            Part::Item => {
+                let item = format!("{{ item: {new} and {other} }}");
+                let place = format!("before: {{ in: {own}, item: ia{section} }}");
+                self.both(&id, [&new, &other], &format!("insert: {item}\n{place}"));
+            }
+            Part::ItemMoved => {
+                let item = |name: &str| format!("{{ in: {own}, item: i{name}{section} }}");
+                self.amendment(&id, &format!("move: {}\nbefore: {}", item("z"), item("a")));
+            }
+            Part::Figure => {
+                let value =
+                    format!("{{ value: 9, show: {new}, year: 2020, published: 2021-01-15 }}");
+                self.amendment(&id, &format!("figure: {{ g{section}: {value} }}"));
+                self.brings(&new, &[&id]);
+                self.removes(&format!("old{section}"), &[&id]);
+            }
+            _ => self.table(section, part),
+        }
+    }
+
+    /// Something happens to the table of a section.
+    fn table(&mut self, section: usize, part: Part) {
+        let (id, own) = (format!("f{section}"), format!("s{section}"));
+        let (new, other) = (format!("u{section}a"), format!("u{section}b"));
+        let (name, means) = (format!("ra{section}"), format!("rm{section}"));
+        let row = format!("{{ in: {own}, row: {name} }}");
+        let table = format!("{{ in: {own}, table: {name} }}");
+        let gone = format!("was: {name} {means}");
+        match part {
             Part::RowSorted => {
                 let row = format!("insert: {{ row: [{new}, {other} of old term] }}");
-                brings_both(self, &format!("{row}\nsorted-in: {table}"));
+                self.both(&id, [&new, &other], &format!("{row}\nsorted-in: {table}"));
             }
             Part::RowEdited => {
                 let cell = format!("{{ in: {own}, row: {name}, column: Meaning }}");
@@ -279,33 +324,23 @@ impl Made {
             }
             Part::RowReplaced => {
                 let by = format!("by: {{ row: [{new}, {other}] }}");
-                brings_both(self, &format!("replace: {row}\n{gone}\n{by}"));
+                self.both(&id, [&new, &other], &format!("replace: {row}\n{gone}\n{by}"));
                 for word in [&name, &means] {
                     self.removes(word, &[&id]);
                 }
             }
-            Part::Column => {
+            _ => {
                 let column = format!("{{ column: {new}, cells: {{ {name}: {other} }} }}");
                 let place = format!("after: {{ in: {own}, table: {name}, column: Word }}");
-                brings_both(self, &format!("insert: {column}\n{place}"));
-            }
-            Part::Item => {
-                let item = format!("{{ item: {new} and {other} }}");
-                let place = format!("before: {{ in: {own}, item: ia{section} }}");
-                brings_both(self, &format!("insert: {item}\n{place}"));
-            }
-            Part::ItemMoved => {
-                let item = |name: &str| format!("{{ in: {own}, item: i{name}{section} }}");
-                self.amendment(&id, &format!("move: {}\nbefore: {}", item("z"), item("a")));
-            }
-            Part::Figure => {
-                let value =
-                    format!("{{ value: 9, show: {new}, year: 2020, published: 2021-01-15 }}");
-                self.amendment(&id, &format!("figure: {{ g{section}: {value} }}"));
-                self.brings(&new, &[&id]);
-                self.removes(&format!("old{section}"), &[&id]);
+                self.both(&id, [&new, &other], &format!("insert: {column}\n{place}"));
             }
         }
+    }
+
+    /// A change that brings two words.
+    fn both(&mut self, id: &str, words: [&str; 2], change: &str) {
+        self.amendment(id, change);
+        words.into_iter().for_each(|word| self.brings(word, &[id]));
     }
 
     fn shape(&mut self) {
@@ -330,6 +365,36 @@ impl Made {
                 }
             }
         }
+    }
+}
+
+/// The words of a paragraph: where it stands, the amendments that may change it, what these bring
+/// and what they take.
+struct Words {
+    number: usize,
+    at: String,
+    one: String,
+    two: String,
+    new: String,
+    other: String,
+    gone: [String; 3],
+}
+
+impl Words {
+    fn new(number: usize) -> Self {
+        Self {
+            number,
+            at: format!("{{ in: s{}, paragraph: k{number}q }}", number / PARAGRAPHS),
+            one: format!("e{number}a"),
+            two: format!("e{number}b"),
+            new: format!("t{number}a"),
+            other: format!("t{number}b"),
+            gone: [format!("k{number}q"), format!("d{number}a"), format!("d{number}b")],
+        }
+    }
+
+    fn edit(&self, find: &str, put: &str) -> String {
+        format!("edit: {}\nfind: {find}\nput: {put}", self.at)
     }
 }
 
