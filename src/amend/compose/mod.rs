@@ -8,6 +8,7 @@ pub(crate) mod layout;
 pub(crate) mod links;
 mod marks;
 pub(crate) mod notes;
+mod numbers;
 pub(crate) mod verify;
 pub(crate) mod write;
 
@@ -60,6 +61,7 @@ pub(crate) fn compose(
     }
     let mut edits = edits::collect(arena, plan);
     edits::unfuse(arena, &layout, &mut edits);
+    numbers::settle(arena, &layout, &mut edits);
     let (widened, found) = columns::settle(arena, plan, &layout, &mut edits, amendments);
     found.into_iter().for_each(|found| sink.push(found));
     let mut settled = notes::settle(arena, plan, &layout, &mut edits);
@@ -74,6 +76,7 @@ pub(crate) fn compose(
         sink.push(found.cause(amendment.cause()));
     }
     let shared = shared(plan, first);
+    let stead = write::stead::Steads::new(arena, plan, brought, first);
     let sources = write::Sources {
         arena,
         plan,
@@ -81,6 +84,7 @@ pub(crate) fn compose(
         shared: &shared,
         gone: &settled.gone,
         widened: &widened,
+        stead: &stead,
     };
     let none = Vec::new();
     let chapters: Vec<Written> = layout

@@ -50,7 +50,7 @@ pub(crate) fn verify(
                 Some(Kind::Code { .. }) => "code block",
                 Some(kind) => kind.word(),
             };
-            let message = format!("a {word} would run into what stands before it");
+            let message = format!("{} would run into what stands before it", with_article(word));
             let mut found = differs(message, text, tree, text.len(), amendments);
             found.code = codes::BLOCKS_WOULD_MERGE;
             if let Some(origin) = meant.origin {
@@ -88,8 +88,8 @@ pub(crate) fn verify(
     match read.next() {
         None => Ok(identities),
         Some(node) => {
-            let word = tree.kind(node).word();
-            let message = format!("a {word} that nobody wrote would be read in the revised text");
+            let what = with_article(tree.kind(node).word());
+            let message = format!("{what} that nobody wrote would be read in the revised text");
             let start = tree.node(node).body.start;
             Err(Box::new(differs(message, text, tree, start, amendments)))
         }
@@ -105,6 +105,11 @@ pub(crate) fn uncaused(
 ) -> Box<Diagnostic> {
     let message = "a line end or mark would be written here that no change asks for";
     Box::new(differs(message.into(), text, tree, at, amendments))
+}
+
+fn with_article(word: &str) -> String {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {word}", if vowel { "an" } else { "a" })
 }
 
 fn same_kind(meant: &Kind, read: &Kind, level: Option<u8>) -> bool {
@@ -169,8 +174,8 @@ fn misread(
     let read = tree.kind(node).word();
     let start = tree.node(node).body.start;
     let message = match word == read {
-        true => format!("a {word} would be read as one of another kind or level"),
-        false => format!("a {word} would be read as a {read}"),
+        true => format!("{} would be read as one of another kind or level", with_article(word)),
+        false => format!("{} would be read as {}", with_article(word), with_article(read)),
     };
     let mut found = differs(message, text, tree, start, amendments);
     found.code = codes::BLOCKS_WOULD_MERGE;

@@ -11,6 +11,7 @@ mod guards;
 mod hints;
 mod ids;
 mod introduced;
+mod items;
 mod laws;
 mod losses;
 mod notes;

@@ -1,7 +1,5 @@
 //! The bodies of blocks: whole, or with what is placed or goes inside them.
 
-use std::collections::HashSet;
-
 use crate::amend::arena::NodeRef;
 use crate::amend::compose::layout::Step;
 use crate::amend::compose::write::Last;
@@ -86,10 +84,16 @@ impl Writer<'_> {
             _ => (true, true),
         };
         let prefix = prefix::inside(arena, node);
-        let pending = Vec::new();
-        let start = Last::Nothing;
-        let mut sequence =
-            Sequence { container: node, prefix, spaced, marked, last: start, pending };
+        let (items, pending) = (Vec::new(), Vec::new());
+        let mut sequence = Sequence {
+            container: node,
+            prefix,
+            spaced,
+            marked,
+            items,
+            last: Last::Nothing,
+            pending,
+        };
         self.steps(inner, &mut sequence);
         let ended = matches!(
             sequence.last,
@@ -106,29 +110,5 @@ impl Writer<'_> {
             }
             self.raw(node.fragment, tail);
         }
-    }
-
-    /// Returns the marker for a new item of a list, after what was written of the list so far.
-    pub(super) fn marker(&self, list: NodeRef) -> String {
-        let arena = self.sources.arena;
-        let tree = arena.tree(list);
-        let Kind::List { start, marker, .. } = tree.kind(list.node) else { return "- ".into() };
-        let Some(start) = start else { return format!("{} ", *marker as char) };
-        // The items of the list that were written so far, the new one included.
-        let written: Vec<NodeRef> = self
-            .written
-            .outline
-            .iter()
-            .rev()
-            .map_while(|outlined| outlined.origin.filter(|node| *node != list))
-            .collect();
-        let inside: HashSet<NodeRef> = written.iter().copied().collect();
-        let items = written.iter().filter(|node| {
-            let parent = arena.tree(**node).node(node.node).parent;
-            let nested = inside.contains(&NodeRef { node: parent, ..**node });
-            matches!(arena.kind(**node), Kind::Item) && !nested
-        });
-        let number = start + (items.count() as u64).saturating_sub(1);
-        format!("{number}{} ", *marker as char)
     }
 }

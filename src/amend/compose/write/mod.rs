@@ -5,7 +5,9 @@
 
 mod container;
 mod heading;
+pub(crate) mod marker;
 mod prefix;
+pub(crate) mod stead;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::compose::columns::Widened;
 use crate::amend::compose::layout::Chapter;
 use crate::amend::compose::layout::Step;
+use crate::amend::compose::write::stead::Steads;
 use crate::amend::plan::Plan;
 use crate::amend::text::By;
 use crate::amend::text::Text;
@@ -75,6 +78,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) gone: &'a HashMap<NodeRef, Vec<ChangeId>>,
     /// Rows that get cells of new columns.
     pub(crate) widened: &'a Widened,
+    /// Blocks that stand in place of others.
+    pub(crate) stead: &'a Steads,
 }
 
 /// Writes one chapter; `trailing` are footnotes of other chapters that it needs.
@@ -123,6 +128,8 @@ struct Sequence {
     spaced: bool,
     /// Whether the first block stands behind the container's marker.
     marked: bool,
+    /// The items written so far, where the container is a list.
+    items: Vec<NodeRef>,
     last: Last,
     /// Who made the next thing follow the last.
     pending: Vec<ChangeId>,
@@ -224,10 +231,15 @@ impl<'a> Writer<'a> {
         let is_first = matches!(sequence.last, Last::Nothing) && sequence.marked;
         let top = matches!(self.sources.arena.kind(sequence.container), Kind::Root);
         let native = parent == sequence.container || (top && self.is_top_level(node));
-        if native {
+        let indent = self.sources.stead.indent(self.sources.arena, node);
+        if native && indent.is_empty() {
             self.native(node, parent, inner, is_first, sequence);
         } else {
-            self.foreign(node, causes, inner, is_first, sequence);
+            let prefix = format!("{}{indent}", sequence.prefix);
+            self.foreign((node, inner), causes, (prefix, is_first), sequence);
+        }
+        if matches!(self.sources.arena.kind(node), Kind::Item) {
+            sequence.items.push(node);
         }
         // What follows something placed is set apart from it by whoever placed it.
         sequence.pending = self.owners(node, causes);
@@ -235,6 +247,10 @@ impl<'a> Writer<'a> {
             true => self.last_of(node),
             false => Last::Made,
         };
+        if let Some(old) = self.sources.stead.space_after(self.sources.arena, node) {
+            self.end_line(&sequence.pending.clone());
+            sequence.last = self.last_of(old);
+        }
     }
 
     /// Notes down who puts a node of the base where it stands.
@@ -334,13 +350,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A block that stood in another container, or in none.
+    /// A block that stood in another container, or in none; `prefix` stands before its lines now.
     fn foreign(
         &mut self,
-        node: NodeRef,
+        (node, inner): (NodeRef, Option<&[Step]>),
         causes: &[ChangeId],
-        inner: Option<&[Step]>,
-        is_first: bool,
+        (prefix, is_first): (String, bool),
         sequence: &Sequence,
     ) {
         let part = self.detached(|writer| writer.body(node, inner));
@@ -348,17 +363,16 @@ impl<'a> Writer<'a> {
         let by = if causes.is_empty() { &sequence.pending } else { causes };
         let old = prefix::containers(arena, node);
         let own_line = prefix::starts_line(arena, node);
-        let mut frame = prefix::Frame { old, own_line, new: sequence.prefix.clone(), is_first };
-        let mut marker = None;
-        if matches!(arena.kind(node), Kind::Item) {
-            let width = prefix::marker_width(arena, node);
-            let new = self.marker(sequence.container);
-            marker = Some((width, new));
-        }
-        frame.is_first = is_first;
+        let is_item = matches!(arena.kind(node), Kind::Item);
+        let leads = is_item.then(|| {
+            let list = (sequence.container, sequence.items.as_slice());
+            let new = self.lead(node, list, &prefix, is_first);
+            (prefix::lead(arena, node), new)
+        });
+        let frame = prefix::Frame { old, own_line, new: prefix, is_first };
         match By::of(by) {
             Some(by) => {
-                prefix::reframe(&part, &frame, marker.as_ref(), by, &mut self.written.text);
+                prefix::reframe(&part, &frame, leads.as_ref(), by, &mut self.written.text);
             }
             None => self.written.uncaused = Some(self.written.text.len()),
         }
@@ -373,6 +387,8 @@ impl<'a> Writer<'a> {
 
     /// What stands between the last block and this one.
     fn gap(&mut self, node: NodeRef, causes: &[ChangeId], sequence: &mut Sequence) {
+        let kept = self.sources.stead.space_before(self.sources.arena, node);
+        let node = kept.unwrap_or(node);
         let start = self.sources.arena.tree(node).node(node.node).body.start;
         self.gap_before(node.fragment, start, causes, sequence);
     }
@@ -493,12 +509,13 @@ impl Sequence {
     fn of_chapter(root: NodeRef, last: Last) -> Self {
         let prefix = String::new();
         let pending = Vec::new();
-        Self { container: root, prefix, spaced: true, marked: false, last, pending }
+        let items = Vec::new();
+        Self { container: root, prefix, spaced: true, marked: false, items, last, pending }
     }
 }
 
 /// Says whether a step writes anything.
-fn holds_text(step: &Step) -> bool {
+pub(crate) fn holds_text(step: &Step) -> bool {
     match step {
         Step::Skip { .. } => false,
         Step::Heading { .. }

@@ -48,24 +48,57 @@ fn container(arena: &Arena<'_>, node: NodeRef) -> Option<Container> {
     }
 }
 
-/// Returns the columns from an item's line (behind the prefix of its list) to its first block.
-pub(super) fn marker_width(arena: &Arena<'_>, item: NodeRef) -> usize {
+/// What stands on an item's first line before its first block.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lead {
+    /// The bytes, behind the prefix of the list: indentation, marker, white space.
+    pub(super) text: String,
+    /// How many columns it takes.
+    pub(super) columns: usize,
+}
+
+impl Lead {
+    /// Makes the lead of an item whose line has `before` columns before it.
+    pub(super) fn new(text: String, before: usize) -> Self {
+        let columns = columns(&text, before) - before;
+        Self { text, columns }
+    }
+}
+
+/// Returns what stands before the first block of an item; a blank behind the marker where the item
+/// begins with an empty line.
+pub(super) fn lead(arena: &Arena<'_>, item: NodeRef) -> Lead {
     let tree = arena.tree(item);
     let text = arena.text(item);
     let start = tree.node(item.node).body.start as usize;
     let first = tree.children(item.node).next();
     let end = first.map_or(start, |first| tree.node(first).body.start as usize);
-    let lead = &text[start..end.max(start)];
-    if lead.contains(['\n', '\r']) || lead.is_empty() {
-        let line = lines(&text[start..]).next().unwrap_or("").trim_end();
-        let marker = line.trim_start_matches([' ', '\t', '>']);
-        return marker.find(' ').unwrap_or(marker.len()) + 1;
-    }
-    let stripped = match starts_line(arena, item) {
-        true => stripped(lead, &containers(arena, item)),
+    let line = lines(&text[start..]).next().unwrap_or("").trim_end();
+    let outside = match starts_line(arena, item) {
+        true => stripped(line, &containers(arena, item)),
         false => 0,
     };
-    lead[stripped..].chars().count()
+    let begin = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let before = columns(&text[begin..start + outside], 0);
+    let own = &text[start + outside..end.max(start + outside)];
+    if !own.contains(['\n', '\r']) && !own.is_empty() {
+        return Lead::new(own.into(), before);
+    }
+    let line = &line[outside..];
+    let indent = line.len() - line.trim_start().len();
+    let marker = line[indent..].find([' ', '\t']).map_or(line.len(), |at| indent + at);
+    Lead::new(format!("{} ", &line[..marker]), before)
+}
+
+/// Returns the columns from an item's line (behind the prefix of its list) to its first block.
+fn marker_width(arena: &Arena<'_>, item: NodeRef) -> usize {
+    lead(arena, item).columns
+}
+
+/// Returns the column that a text ends in which begins in column `start`; tabs reach to the next
+/// multiple of four (CommonMark section 2.2).
+fn columns(text: &str, start: usize) -> usize {
+    text.chars().fold(start, |at, char| if char == '\t' { at / 4 * 4 + 4 } else { at + 1 })
 }
 
 /// Says whether a node begins at the start of a line.
@@ -119,12 +152,12 @@ pub(super) fn stripped(line: &str, containers: &[Container]) -> usize {
     at
 }
 
-/// Writes the lines of a block for another container. For an item, `marker` is the width of its old
-/// marker and its new one.
+/// Writes the lines of a block for another container. For an item, `leads` are what stood before its
+/// first block and what stands there now.
 pub(super) fn reframe(
     part: &Text,
     frame: &Frame,
-    marker: Option<&(usize, String)>,
+    leads: Option<&(Lead, Lead)>,
     by: By<'_>,
     out: &mut Text,
 ) {
@@ -141,14 +174,14 @@ pub(super) fn reframe(
             let new = if blank { frame.new.trim_end() } else { &frame.new };
             out.push_made(new, by);
         }
-        if let Some((width, new)) = marker {
+        if let Some((old, new)) = leads {
             if is_first {
-                skip += line[skip..].chars().take(*width).map(char::len_utf8).sum::<usize>();
-                out.push_made(new, by);
+                skip += old.text.len().min(line[skip..].trim_end_matches(['\n', '\r']).len());
+                out.push_made(&new.text, by);
             } else if !blank {
-                let indent = [Container::Indent(*width)];
+                let indent = [Container::Indent(old.columns)];
                 skip += stripped(&line[skip..], &indent);
-                out.push_made(&" ".repeat(new.chars().count()), by);
+                out.push_made(&" ".repeat(new.columns), by);
             }
         }
         let skip = (at + skip as u32).min(end);
