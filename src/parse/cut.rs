@@ -93,7 +93,7 @@ impl Reader<'_> {
             (_, Value::List(_) | Value::Map(_)) => {
                 found.help("write at least one entry, or remove the key")
             }
-            _ => found.help(format!("write the text behind `{name}:`, or remove the key")),
+            _ => found.help(help_for_empty(name)),
         };
         self.report(found);
     }
@@ -149,6 +149,21 @@ fn names_id(name: &str) -> bool {
         matches!(verb.takes, Takes::Target | Takes::Targets | Takes::SectionIds(_))
     });
     is_target || PLACES.iter().any(|key| key.name == name) || OTHERS.contains(&name)
+}
+
+/// Returns what to write in place of an empty text.
+fn help_for_empty(name: &str) -> String {
+    match name {
+        "was" => "write the text that goes: all of it, or `first words … last words`".into(),
+        "row" => {
+            "a row is named by its first cell; where that is empty, `edit` the words of another \
+                  cell, or `replace` the table"
+                .into()
+        }
+        "paragraph" | "list" | "item" | "table" | "quote" | "code" | "footnote" | "heading"
+        | "says" => format!("write words that stand there behind `{name}:`, or remove the key"),
+        _ => format!("write the text behind `{name}:`, or remove the key"),
+    }
 }
 
 fn is_plain_text(node: &Node) -> bool {

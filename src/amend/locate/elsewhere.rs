@@ -14,6 +14,8 @@ use crate::model::amendment::Find;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::folded;
+use crate::yaml;
 
 /// Adds where words stand that are not in the policies of an amendment; nothing if they stand
 /// nowhere else.
@@ -109,6 +111,26 @@ pub(super) fn beside(
         });
     }
     Some(found)
+}
+
+/// Says that words stand in a code block, which is changed as a whole.
+pub(super) fn in_code(
+    locator: &Locator<'_>,
+    found: &Diagnostic,
+    nodes: &[NodeRef],
+    find: &Find,
+) -> Option<Diagnostic> {
+    let words = folded(find.exact.value.trim());
+    let is_code = |node: &&NodeRef| matches!(locator.arena.kind(**node), Kind::Code { .. });
+    let mut blocks = nodes.iter().filter(is_code);
+    let block = blocks.find(|block| locator.arena.folded_text(**block).contains(&words))?;
+    let mut found = found.clone().at(locator.arena.span(*block), "they stand in this code block");
+    found.message = "the words to edit stand in a code block, which changes as a whole".into();
+    let words = yaml::scalar(&find.exact.value);
+    let help = format!(
+        "replace the block: `replace: {{ code: {words} }}`, its text in `was`, the new block in `by`"
+    );
+    Some(found.help(help))
 }
 
 /// Returns the paragraph that is nothing but bold words and reads like a heading that is looked for.

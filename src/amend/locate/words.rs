@@ -72,9 +72,9 @@ impl Locator<'_> {
         own.collect()
     }
 
-    /// Returns the leaves of a target: a block's, or a section's.
-    fn leaves(&self, target: &Target, amendment: &Amendment) -> Located<Vec<NodeRef>> {
-        let nodes = match self.find(target, amendment)? {
+    /// Returns the nodes of a target: a block's, or a section's.
+    fn nodes(&self, target: &Target, amendment: &Amendment) -> Located<Vec<NodeRef>> {
+        Ok(match self.find(target, amendment)? {
             crate::amend::locate::Found::Block(node) => {
                 let subtree = self.arena.tree(node).subtree(node.node);
                 subtree.map(|inner| NodeRef { node: inner, ..node }).collect()
@@ -86,7 +86,12 @@ impl Locator<'_> {
                 cells.map(|node| NodeRef { node, ..table }).collect()
             }
             _ => self.scope(target, amendment)?.nodes(self.arena),
-        };
+        })
+    }
+
+    /// Returns the leaves of a target.
+    fn leaves(&self, target: &Target, amendment: &Amendment) -> Located<Vec<NodeRef>> {
+        let nodes = self.nodes(target, amendment)?;
         let is_leaf = |node: &NodeRef| {
             let kind = self.arena.kind(*node);
             kind.is_leaf() && !matches!(kind, Kind::OptionsMark)
@@ -108,6 +113,10 @@ impl Locator<'_> {
         };
         let mut found = Diagnostic::new(codes::WORDS_NOT_FOUND, message);
         found = found.at(find.exact.span, "looked for these words").cause(amendment.cause());
+        let nodes = self.nodes(target, amendment).unwrap_or_default();
+        if let Some(found) = elsewhere::in_code(self, &found, &nodes, find) {
+            return found;
+        }
         if let Some(elsewhere) = self.elsewhere(find, amendment) {
             let section = self.arena.tree(elsewhere.leaf).section_of(elsewhere.leaf.node);
             let section = section.map(|node| NodeRef { node, ..elsewhere.leaf });

@@ -203,3 +203,57 @@ fn a_comment_that_is_replaced_stands_again_or_is_named() {
     let run = Case::new(base).amendment("a", &[kept]).run();
     assert_eq!(run.text(), base.replace("More", "New"));
 }
+
+#[test]
+fn a_format_around_new_words_takes_the_place_of_the_same_one() {
+    let put = |body: &str, find: &str, put: &str| {
+        edited(body, &format!("find: \"{find}\"\nput: \"{put}\""))
+    };
+    assert_eq!(put("A **word** here.", "word", "**thing**"), "A **thing** here.");
+    assert_eq!(put("A **word** here.", "word", "*thing*"), "A ***thing*** here.");
+    assert_eq!(put("A **good word** here.", "word", "**thing**"), "A **good thing** here.");
+    assert_eq!(put("A ~~word~~ here.", "word", "thing"), "A ~~thing~~ here.");
+    assert_eq!(put("A ~~word~~ here.", "~~word~~", "thing"), "A thing here.");
+    for (body, put) in [
+        ("A **good word** here.", "new **thing** now"),
+        ("A `word` here.", "*thing*"),
+        ("A ![word](#one) here.", "*thing*"),
+        ("A [word](#one) here.", "[thing](#one)"),
+    ] {
+        let change = format!("find: word\nput: \"{put}\"");
+        assert_eq!(refused(body, &change), "edit-breaks-structure", "{body}");
+    }
+}
+
+#[test]
+fn breaks_and_formats_that_mean_something_are_kept() {
+    for (body, find, put, after) in [
+        ("An m<sup>2</sup> of it.", "m2", "n<sup>2</sup>", "An n<sup>2</sup> of it."),
+        ("An m<sup>2</sup> of it.", "m<sup>2</sup>", "inch", "An inch of it."),
+        ("One<br/>two three.", "One two", "1<br>2", "1<br>2 three."),
+        ("One\\\ntwo three.", "One two", "1<br>2", "1<br>2 three."),
+        ("One two three.", "One two", "1\\\\\\n2", "1<br>2 three."),
+    ] {
+        let change = format!("find: {find}\nput: \"{put}\"");
+        assert_eq!(edited(body, &change), after, "{body}");
+    }
+    for (body, find, drop) in [
+        ("An m<sup>2</sup> of it.", "m2", "<sup>"),
+        ("One<br/>two three.", "One two", "<br>"),
+        ("One  \ntwo three.", "One two", "<br>"),
+        ("A ~~struck~~ word.", "A struck word", "~~"),
+    ] {
+        let change = format!("find: {find}\nput: new");
+        assert_eq!(refused(body, &change), "edit-drops", "{body}");
+        let agreed = format!("{change}\ndrops: [\"{drop}\"]");
+        assert!(edited(body, &agreed).contains("new"), "{body}");
+    }
+}
+
+#[test]
+fn words_of_a_code_block_are_not_there_for_an_edit() {
+    let chapter = chapter("Body b.\n\n```\nmake all\n```");
+    let run = Case::new(&chapter).amendment("a", &["edit: one\nfind: make all\nput: x"]).run();
+    assert_eq!(run.code(), "words-not-found");
+    assert!(run.help().contains("replace: { code: make all }"), "{}", run.help());
+}

@@ -1,5 +1,5 @@
 //! What words carry besides letters, and new words must not lose in silence: note marks, links,
-//! images, anchors, comments.
+//! images, anchors, comments, line breaks, and the formats that change what words mean.
 
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -20,11 +20,13 @@ use crate::source::Spanned;
 
 /// What stands in words that go.
 struct Carried {
-    /// As `drops` names it: `[^label]`, where a link leads, an image's path, a comment.
+    /// As `drops` names it: `[^label]`, where a link leads, an image's path, a comment, a tag.
     name: String,
     /// As it is written.
     written: String,
     span: Span,
+    /// Whether it is a break or format, which only an edit has to repeat.
+    format: bool,
 }
 
 /// Checks that what the words in a range of a leaf carry stands again in `put`, as often as before,
@@ -42,9 +44,13 @@ pub(super) fn check(
     let touches = |span: &Range<u32>| span.start < range.end && range.start < span.end;
     met.extend(all_carried(case, (leaf, range), touches).iter().filter_map(named));
     let carried = carried(case, leaf, range);
-    let Some(lost) = lost(carried, &[put], |one| named(one).is_some()) else { return Ok(()) };
+    let quoted = quoted_formats(case);
+    let may_go = |one: &Carried| named(one).is_some() || quoted.contains(&one.name);
+    let Some(lost) = lost(carried, &[put], may_go) else { return Ok(()) };
     let found = would_drop(case, "the edit", &lost);
-    let found = found.help(format!("repeat it in `put`, or agree: `drops: [{:?}]`", lost.name));
+    let as_tag = if lost.written.contains(['\n', '\r']) { " as `<br>`" } else { "" };
+    let help = format!("repeat it in `put`{as_tag}, or agree: `drops: [{:?}]`", lost.name);
+    let found = found.help(help);
     Err(fault(case, found))
 }
 
@@ -68,7 +74,7 @@ pub(super) fn check_repeated(
     puts: &[&str],
     (what, key): (&str, &str),
 ) -> Located<()> {
-    match lost(carried(case, leaf, range), puts, |_| false) {
+    match lost(carried(case, leaf, range), puts, |one| one.format) {
         None => Ok(()),
         Some(lost) => {
             let found = would_drop(case, what, &lost);
@@ -92,6 +98,15 @@ pub(super) fn check_met(
     Err(fault(case, found.help(help)))
 }
 
+/// Returns the formats that an edit quotes with its words: whoever writes them there means them.
+fn quoted_formats(case: Case<'_>) -> BTreeSet<String> {
+    let Action::Edit { find, .. } = &case.change.action else { return BTreeSet::new() };
+    let words = find.exact.value.as_str();
+    let inlines = markdown::read_inlines(words).into_iter();
+    let formats = inlines.filter(|inline| is_format(&inline.kind));
+    formats.filter_map(|inline| name_of(&inline, "")).collect()
+}
+
 /// Returns what stands wholly in a range of a leaf.
 fn carried(case: Case<'_>, leaf: NodeRef, range: &Range<u32>) -> Vec<Carried> {
     let inside = |span: &Range<u32>| range.start <= span.start && span.end <= range.end;
@@ -113,7 +128,8 @@ fn all_carried(
         let written = &text[inline.span.start as usize..inline.span.end as usize];
         let name = name_of(inline, written)?;
         let span = Span::new(tree.source, inline.span.clone());
-        Some(Carried { name, written: written.to_owned(), span })
+        let format = is_format(&inline.kind);
+        Some(Carried { name, written: written.to_owned(), span, format })
     });
     carried.collect()
 }
@@ -144,7 +160,10 @@ fn lost(
 }
 
 fn would_drop(case: Case<'_>, what: &str, lost: &Carried) -> Diagnostic {
-    let message = format!("{what} would drop `{}`", lost.written);
+    let message = match lost.written.contains(['\n', '\r']) && lost.format {
+        true => format!("{what} would drop a line break"),
+        false => format!("{what} would drop `{}`", lost.written),
+    };
     let found = Diagnostic::new(codes::EDIT_DROPS, message);
     let is_edit = matches!(case.change.action, Action::Edit { .. });
     let label = if is_edit { "these words" } else { "this change" };
@@ -155,17 +174,44 @@ fn would_drop(case: Case<'_>, what: &str, lost: &Carried) -> Diagnostic {
 fn names(drop: &str, name: &str, written: &str) -> bool {
     let bare =
         |name: &str| name.trim_start_matches(['[', '^', '#']).trim_end_matches(']').to_owned();
-    drop == name || drop == written || bare(drop) == bare(name)
+    let is_tag = drop.starts_with('<') && name.starts_with('<');
+    drop == name || drop == written || bare(drop) == bare(name) || is_tag && tag(drop) == tag(name)
+}
+
+/// Returns the name of the tag that a text begins with.
+fn tag(text: &str) -> String {
+    let name = text.trim_start_matches(['<', '/']);
+    name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+}
+
+/// Says whether an inline is a break, or a format without which words mean something else.
+fn is_format(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::HardBreak
+            | InlineKind::Superscript
+            | InlineKind::Subscript
+            | InlineKind::Inserted
+            | InlineKind::Deleted
+            | InlineKind::Strikethrough
+    )
 }
 
 /// Returns what must not go in silence, as `drops` names it.
 fn name_of(inline: &Inline, written: &str) -> Option<String> {
     match &inline.kind {
         InlineKind::NoteMark(label) => Some(format!("[^{label}]")),
+        InlineKind::Link(target) if target.destination().is_empty() => Some(written.to_owned()),
         InlineKind::Link(target) => Some(target.destination()),
         InlineKind::Image { path, .. } => Some(path.to_string()),
         InlineKind::Anchor(id) => Some(format!("#{id}")),
         InlineKind::Comment => Some(written.to_owned()),
+        InlineKind::HardBreak => Some("<br>".to_owned()),
+        InlineKind::Superscript => Some("<sup>".to_owned()),
+        InlineKind::Subscript => Some("<sub>".to_owned()),
+        InlineKind::Inserted => Some("<ins>".to_owned()),
+        InlineKind::Deleted => Some("<del>".to_owned()),
+        InlineKind::Strikethrough => Some("~~".to_owned()),
         _ => None,
     }
 }

@@ -16,6 +16,7 @@ use crate::amend::verb::Outcome;
 use crate::amend::verb::digest;
 use crate::amend::verb::drops;
 use crate::amend::verb::fault;
+use crate::amend::verb::nesting;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
@@ -45,6 +46,7 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
         let text = fit(case, hit.leaf, put_text);
         check_heading(case, hit, &text)?;
         let range = range_of(case, hit, &text)?;
+        let text = nesting::settle(case, hit.leaf, &range, text)?;
         drops::check(case, (hit.leaf, &range), &text, drops, &mut met)?;
         change_words(case, hit.leaf, range, text, false, &mut outcome);
     }
@@ -139,10 +141,27 @@ fn is_defined(case: Case<'_>, label: &str, notes: &[(Spanned<String>, Text)]) ->
 
 /// Makes words fit for a leaf: one line, and in a cell no bare pipes.
 pub(super) fn fit(case: Case<'_>, leaf: NodeRef, put: &str) -> String {
+    let put = &with_break_tags(put);
     match case.locator.arena.kind(leaf) {
         Kind::Cell => cell_text(put),
         _ => put.lines().map(str::trim).collect::<Vec<_>>().join(" "),
     }
+}
+
+/// Writes the line ends that are to stay (two blanks or a `\` before them) as `<br>`.
+fn with_break_tags(put: &str) -> String {
+    let mut tagged = String::with_capacity(put.len());
+    let mut at = 0;
+    for inline in markdown::read_inlines(put) {
+        let (start, end) = (inline.span.start as usize, inline.span.end as usize);
+        if inline.kind == InlineKind::HardBreak && put[start..end].contains(['\n', '\r']) {
+            tagged.push_str(&put[at..start]);
+            tagged.push_str("<br>");
+            at = end;
+        }
+    }
+    tagged.push_str(&put[at..]);
+    tagged
 }
 
 /// Returns the bytes that a hit replaces, a format that it would cut in two being an error.
@@ -152,7 +171,12 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
     let formats = arena.formats(hit.leaf);
     let text = arena.text(hit.leaf);
     let visible = &arena.folded(hit.leaf).visible;
-    let quoted = bytes::formats_around(&markdown::read_inlines(words(case).trim()));
+    let mut quoted = bytes::formats_around(&markdown::read_inlines(words(case).trim()));
+    // New words in a format are meant in place of the old ones in it, not inside that format.
+    if matches!(case.change.action, Action::Edit { .. }) {
+        let put = bytes::formats_around(&markdown::read_inlines(put));
+        quoted.extend(put.into_iter().filter(nesting::is_emphasis));
+    }
     let bytes = match put.is_empty() {
         true => bytes::all_bytes_of(&formats, visible, &hit.visible, text),
         false => bytes::bytes_with(&quoted, &formats, visible, &hit.visible, text),

@@ -8,6 +8,7 @@ mod delete;
 mod drops;
 mod edit;
 mod insert;
+mod nesting;
 mod place;
 mod relocate;
 mod replace;

@@ -173,7 +173,8 @@ fn an_empty_text_is_refused_but_for_put() {
     );
     fault(
         "delete: tip-one\nwas: ' '",
-        "empty-text: `was` is empty [' ']; write the text behind `was:`, or remove the key",
+        "empty-text: `was` is empty [' ']; write the text that goes: all of it, or `first words … last \
+         words`",
     );
     fault(
         "edit: x\nfind: null\nput: b",

@@ -1,0 +1,97 @@
+//! New words whose formats stand where the words that they replace have formats already.
+
+use std::ops::Range;
+
+use crate::amend::arena::NodeRef;
+use crate::amend::locate::Located;
+use crate::amend::text::bytes;
+use crate::amend::verb::Case;
+use crate::amend::verb::edit;
+use crate::amend::verb::fault;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
+use crate::markdown;
+use crate::model::document::Inline;
+use crate::model::document::InlineKind;
+use crate::source::Span;
+
+/// Returns the words to put in a range of a leaf, without the formats around all of them that the
+/// place has already. A format inside one of its kind, or where none is read, is an error.
+pub(super) fn settle(
+    case: Case<'_>,
+    leaf: NodeRef,
+    range: &Range<u32>,
+    put: String,
+) -> Located<String> {
+    let tree = case.locator.arena.tree(leaf);
+    let holds = |inline: &&Inline| inline.span.start < range.start && range.end < inline.span.end;
+    let around: Vec<&Inline> = tree.inlines(leaf.node).iter().filter(holds).collect();
+    let put = peeled(&around, put);
+    for inline in markdown::read_inlines(&put) {
+        let Some(outer) = around.iter().find(|outer| clashes(&outer.kind, &inline.kind)) else {
+            continue;
+        };
+        let written = &put[inline.span.start as usize..inline.span.end as usize];
+        let (message, label, help) = told(&outer.kind, written);
+        let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
+        let found = found.at(edit::words_span(case), "these words");
+        let found = found.at(Span::new(tree.source, outer.span.clone()), label);
+        return Err(fault(case, found.help(help)));
+    }
+    Ok(put)
+}
+
+/// Takes away the formats around all words to put in which these will stand anyway.
+fn peeled(around: &[&Inline], mut put: String) -> String {
+    loop {
+        let inlines = markdown::read_inlines(&put);
+        let outer = bytes::formats_around(&inlines).into_iter().next();
+        let Some(outer) = outer.filter(is_emphasis) else { return put };
+        if !around.iter().any(|inline| inline.kind == outer) {
+            return put;
+        }
+        let start = inlines[1].span.start as usize;
+        let end = inlines[1..].iter().map(|inline| inline.span.end).max().unwrap_or_default();
+        put = put[start..end as usize].to_owned();
+    }
+}
+
+/// Says whether a kind is written by signs that cannot stand inside one another.
+pub(super) fn is_emphasis(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::Emphasis | InlineKind::Strong | InlineKind::Strikethrough)
+}
+
+fn clashes(outer: &InlineKind, inner: &InlineKind) -> bool {
+    let is_link = matches!(inner, InlineKind::Link(_));
+    match outer {
+        InlineKind::Code(_) | InlineKind::Image { .. } => is_emphasis(inner) || is_link,
+        InlineKind::Link(_) => is_link,
+        outer => is_emphasis(outer) && outer == inner,
+    }
+}
+
+/// Returns the message for new words in what stands around them, what that is, and the help.
+fn told(outer: &InlineKind, written: &str) -> (String, &'static str, &'static str) {
+    match outer {
+        InlineKind::Code(_) => (
+            format!("`{written}` would stand in code, where Markdown is not read"),
+            "this is code",
+            "quote and put the code as a whole, backticks included",
+        ),
+        InlineKind::Image { .. } => (
+            format!("`{written}` would stand in the text of an image, which has no formats"),
+            "this is the image",
+            "write `put` as plain words",
+        ),
+        InlineKind::Link(_) => (
+            format!("the link `{written}` would stand inside a link"),
+            "this is the link",
+            "quote the link as a whole, `[words](target)`, and agree to what it drops",
+        ),
+        _ => (
+            format!("`{written}` would stand in words that have this format already"),
+            "these have it",
+            "write `put` without it: the format stays; or quote all of its words",
+        ),
+    }
+}
