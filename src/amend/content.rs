@@ -8,6 +8,7 @@ use crate::amend::arena::Origin;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::Severity;
 use crate::diagnostic::codes;
 use crate::markdown;
 use crate::model::amendment::Action;
@@ -66,6 +67,12 @@ pub(crate) struct Brought {
 }
 
 impl Brought {
+    /// Says whether it is nothing but footnotes.
+    pub(crate) fn is_notes(&self) -> bool {
+        let is_note = |node: &NodeId| matches!(self.tree.kind(*node), Kind::Note { .. });
+        self.class == Class::Blocks && self.tops.iter().all(is_note)
+    }
+
     pub(crate) fn origin(&self) -> Origin {
         Origin::Content { change: self.change }
     }
@@ -258,7 +265,12 @@ impl<'a> Reader<'a> {
             let found = Diagnostic::new(codes::ORPHANED, message);
             let found = found.at(tree.span(node), "nothing leads to it");
             let help = format!("put `[^{label}]` behind the words it belongs to, or leave it out");
-            self.sink.push(found.help(help));
+            let mut found = found.help(help);
+            // Anybody's text may have footnotes that nothing marks.
+            if self.reading == Reading::Lenient {
+                found.severity = Severity::Warning;
+            }
+            self.sink.push(found);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::amend::arena::NodeRef;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Fate;
 use crate::amend::draft::Tag;
@@ -206,6 +207,15 @@ pub(crate) fn split_references(
             let Some((_, by)) = split.iter().find(|(old, _)| **old == **id) else { continue };
             let amendment = &amendments[by.amendment as usize];
             let change = &amendment.changes[by.change as usize];
+            if !draft.handles.is_empty() {
+                if draft.section(id).is_none() {
+                    let found =
+                        lost_reference(draft, id, &change.action).at(change.span, "retires it");
+                    let found = found.at(draft.span(at, inline.span.clone()), "leads there");
+                    sink.push(found.cause(amendment.cause()));
+                }
+                continue;
+            }
             let part = match &change.action {
                 Action::Split { into, .. } => into.first().map_or("…", |part| &part.id.value),
                 _ => "…",
@@ -218,6 +228,19 @@ pub(crate) fn split_references(
             sink.push(found.help(help).cause(amendment.cause()));
         }
     }
+}
+
+/// A link to a section that retires where no heading bears its id on.
+fn lost_reference(draft: &Draft, id: &str, action: &Action) -> Diagnostic {
+    let (done, heir) = match action {
+        Action::Split { into, .. } => ("split", into.first().map(|part| &part.id.value)),
+        Action::Join { id, .. } => ("joined", Some(&id.value)),
+        _ => ("taken away", None),
+    };
+    let message = format!("a link leads to `{id}`, a section that is {done}");
+    let found = Diagnostic::new(codes::UNRESOLVED_REFERENCE, message);
+    let heir = heir.and_then(|id| draft.handles.get(id)).map_or("…", String::as_str);
+    found.help(format!("`edit` the link so that it leads to the new section: `[…](#{heir})`"))
 }
 
 /// Cross-references that changes write to sections which another amendment would bring.
@@ -443,13 +466,19 @@ fn is_pending(
     }
 }
 
-/// Returns in which policies each change left bytes, took them away or set a note.
+/// Returns in which policies each change left bytes, took them away, moved them or set a note.
 pub(crate) fn policies_of(
     draft: &Draft,
     base: &[(usize, crate::source::SourceId)],
     annotations: &[(usize, Annotation)],
+    moves: &[(NodeRef, Vec<ChangeId>)],
 ) -> BTreeMap<ChangeId, BTreeSet<usize>> {
     let mut policies: BTreeMap<ChangeId, BTreeSet<usize>> = BTreeMap::new();
+    for (node, by) in moves {
+        // Fragments of the base are numbered like chapters.
+        let home = draft.chapters.get(node.fragment as usize).map(|chapter| chapter.policy);
+        by.iter().for_each(|by| policies.entry(*by).or_default().extend(home));
+    }
     for chapter in &draft.chapters {
         for run in &chapter.text.runs {
             if let Origin::Changes(by) = &run.origin {

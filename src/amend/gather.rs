@@ -33,6 +33,7 @@ use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Content;
 use crate::model::document::Kind;
+use crate::model::document::Reading;
 use crate::model::register::Decision;
 use crate::model::resolution::Resolution;
 use crate::model::revised::ChangeId;
@@ -270,7 +271,12 @@ fn located(
                     if outcome.drops_orphans {
                         gathered.agreed.insert(by);
                     }
-                    gathered.acts.insert(by, outcome.effects.len().max(1));
+                    // What goes with a block is no change of its own.
+                    let acts = match &change.action {
+                        Action::Delete { .. } | Action::Replace { .. } | Action::Move { .. } => 1,
+                        _ => outcome.effects.len().max(1),
+                    };
+                    gathered.acts.insert(by, acts);
                     all.stakes.extend(outcome.stakes);
                     let own = outcome.effects.into_iter();
                     all.effects.extend(own.map(|(value, effect)| (by, value, effect)));
@@ -340,7 +346,10 @@ fn make_sections(
             let case = Case { locator: &locator, amendment, change, by };
             match verb::resolve(case, first.unwrap_or(0) as u32) {
                 Ok(sections) => {
-                    let orphaned = verb::references_without_heir(case, &sections);
+                    let orphaned = match table.inputs.workspace.reading {
+                        Reading::Strict => verb::references_without_heir(case, &sections),
+                        Reading::Lenient => verb::references_lost(case, &sections),
+                    };
                     gathered.split_ids.extend(orphaned.into_iter().map(|id| (id, by)));
                     resolved.extend(sections);
                 }

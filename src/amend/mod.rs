@@ -5,6 +5,7 @@
 //! (`compose`), read again and compared with what was meant (`verify`). Then follow the sweeps:
 //! figures, tone, terms, sorted rows; at last the guards. File names and order decide nothing.
 
+mod above;
 mod annotations;
 mod arena;
 mod compose;
@@ -59,6 +60,7 @@ use crate::model::amendment::Amendment;
 use crate::model::document::Document;
 use crate::model::document::File;
 use crate::model::document::NodeId;
+use crate::model::document::Reading;
 use crate::model::figure::Figures;
 use crate::model::manifest::Metadata;
 use crate::model::register::Outcome;
@@ -164,7 +166,7 @@ fn plan(inputs: Inputs<'_>, sources: &mut SourceMap, sink: &mut Diagnostics) -> 
         if sink.has_errors() {
             return None;
         }
-        let composed = compose::compose(&arena, &gathered.plan, inputs.brought, amendments, sink);
+        let composed = compose::compose(&arena, &gathered.plan, inputs, sink);
         if sink.iter().any(|found| found.code == codes::CIRCLE) {
             // In a circle everything goes along with everything.
             sink.extract(|found| found.code != codes::ANCHOR_MOVED);
@@ -252,6 +254,9 @@ impl<'a> Stage<'a> {
             return None;
         }
         let mut draft = Draft::default();
+        if self.workspace.reading == Reading::Lenient {
+            draft.handles = draft::handles(&planned.gathered.plan, self.sources);
+        }
         draft.deletions = planned.deletions;
         draft.policies = self.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
         let mut origins = Vec::new();
@@ -447,7 +452,7 @@ impl<'a> Stage<'a> {
         let open = alternatives.iter().flatten().map(|open| open.change).collect();
         let base = base_sources(self.workspace);
         let annotations = annotations::of(self.amendments, &gathered, &draft, &origins);
-        let policies = finish::policies_of(&draft, &base, &annotations);
+        let policies = finish::policies_of(&draft, &base, &annotations, &moves);
         let evidence = finish::Evidence {
             gathered: &gathered,
             out,

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use crate::amend::above::above;
+use crate::amend::above::below;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
@@ -210,12 +212,46 @@ impl<'a> Walk<'a> {
             let by = causes.last().copied();
             self.layout.faults.push(Fault::TooDeep { section: entity, by });
         }
+        if let Some(anchors) = self.first_of(entity).and_then(|node| above(self.arena, node)) {
+            let stays = matches!(entity, Entity::Made(_)) && !self.plan.moved.contains_key(&entity);
+            self.block(anchors, if stays { &[] } else { &causes }, steps);
+        }
         steps.push(Step::Heading { section: entity, level, causes: causes.clone() });
         self.content(entity, level, &causes, steps);
     }
 
+    /// Returns the section of a text that stands where a section begins.
+    fn first_of(&self, entity: Entity) -> Option<NodeRef> {
+        let made = match entity {
+            Entity::Node(node) => return Some(node),
+            Entity::Made(made) => made,
+        };
+        match &self.plan.made[made as usize].kind {
+            MadeKind::Part { of, .. } => {
+                let is_first = self.plan.split.get(of).is_some_and(|parts| parts[0] == made);
+                is_first.then_some(*of)
+            }
+            MadeKind::Joint { members } => members.first().copied(),
+            MadeKind::Group { .. } => None,
+        }
+    }
+
+    /// Says whether a block is a line of anchors that goes with the section below it.
+    fn leads(&self, block: NodeRef) -> bool {
+        below(self.arena, block).is_some_and(|section| match self.plan.joined.get(&section) {
+            Some(joint) => self.first_of(Entity::Made(*joint)) == Some(section),
+            None => true,
+        })
+    }
+
     /// Returns the blocks of a section before its first sub-section.
     fn own_text(&self, entity: Entity) -> Vec<NodeRef> {
+        let mut own = self.all_own_text(entity);
+        own.retain(|block| !self.leads(*block));
+        own
+    }
+
+    fn all_own_text(&self, entity: Entity) -> Vec<NodeRef> {
         let blocks = |section: NodeRef| {
             let tree = self.arena.tree(section);
             let heading = matches!(tree.kind(section.node), Kind::Section { .. });

@@ -19,7 +19,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::compose::layout::Fault;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::compose::write::Written;
-use crate::amend::content::Brought;
+use crate::amend::gather::Inputs;
 use crate::amend::plan::Entity;
 use crate::amend::plan::MadeKind;
 use crate::amend::plan::Plan;
@@ -33,6 +33,7 @@ use crate::diagnostic::codes;
 use crate::model::amendment::Amendment;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Reading;
 use crate::model::revised;
 use crate::model::revised::ChangeId;
 use crate::model::revised::Deletion;
@@ -50,10 +51,11 @@ pub(crate) struct Composed {
 pub(crate) fn compose(
     arena: &Arena<'_>,
     plan: &Plan,
-    brought: &[Brought],
-    amendments: &[Amendment],
+    inputs: Inputs<'_>,
     sink: &mut Diagnostics,
 ) -> Composed {
+    let brought = inputs.brought;
+    let amendments: &[Amendment] = &inputs.workspace.amendments.amendments;
     let first = (arena.fragments.len() - brought.len()) as u32;
     let layout = layout::lay_out(arena, plan, brought, first);
     for fault in &layout.faults {
@@ -85,6 +87,7 @@ pub(crate) fn compose(
         gone: &settled.gone,
         widened: &widened,
         stead: &stead,
+        bare: inputs.workspace.reading == Reading::Lenient,
     };
     let none = Vec::new();
     let chapters: Vec<Written> = layout

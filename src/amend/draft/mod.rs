@@ -5,6 +5,7 @@ mod names;
 
 pub(crate) use former::Former;
 pub(crate) use names::Place;
+pub(crate) use names::handles;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -77,6 +78,8 @@ pub(crate) struct Draft {
     pub(crate) policies: Vec<String>,
     /// The sections of the base.
     pub(crate) former: Former,
+    /// Ids of made sections that their headings may lack, with the ids that the headings give.
+    pub(crate) handles: BTreeMap<String, String>,
     /// Structure is settled before the sweeps, words are not.
     names: OnceCell<Names>,
 }

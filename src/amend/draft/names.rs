@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::locate::folded_quote;
+use crate::amend::plan::Entity;
+use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
@@ -14,6 +16,7 @@ use crate::model::amendment::SectionRef;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Visible;
+use crate::source::SourceMap;
 use crate::source::Spanned;
 
 /// A section of a draft: its chapter and node.
@@ -70,6 +73,19 @@ fn folded_path(path: &[Spanned<String>]) -> Vec<String> {
     path.iter().map(|part| folded_quote(&part.value)).collect()
 }
 
+/// Returns the ids of the sections that a plan makes, with those that their headings give.
+pub(crate) fn handles(plan: &Plan, sources: &SourceMap) -> BTreeMap<String, String> {
+    let made = plan.made.iter().enumerate().map(|(at, made)| {
+        let title = match plan.headings.get(&Entity::Made(at as u32)) {
+            Some((title, _)) => title.as_str(),
+            None => sources.get(made.title.source).text(),
+        };
+        let shown = Visible::of_inlines(&markdown::read_inlines(title.trim()), title.trim());
+        (made.id.to_string(), markdown::slug(&shown.text))
+    });
+    made.collect()
+}
+
 impl Draft {
     fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::new(&self.chapters))
@@ -78,8 +94,9 @@ impl Draft {
     /// Returns the section of an id, aliases included: a written one wins.
     pub(crate) fn section(&self, id: &str) -> Option<Place> {
         let names = self.names();
-        let generated = || names.generated.get(id).and_then(|places| places.first());
-        names.written.get(id).or_else(generated).copied()
+        let generated = |id: &str| names.generated.get(id).and_then(|places| places.first());
+        let handled = || generated(self.handles.get(id)?);
+        names.written.get(id).or_else(|| generated(id)).or_else(handled).copied()
     }
 
     /// Finds the sections that `in:` of a sweep or guard names, in the revised draft: by id the one
@@ -101,7 +118,9 @@ impl Draft {
         let found = match section {
             _ if is_former => former,
             SectionRef::Id(id) => {
-                self.names().generated.get(&id.value).cloned().unwrap_or_default()
+                let generated = &self.names().generated;
+                let handled = || generated.get(self.handles.get(&id.value)?);
+                generated.get(&id.value).or_else(handled).cloned().unwrap_or_default()
             }
             SectionRef::Path(path) => self.by_path(&folded_path(path)),
         };

@@ -11,6 +11,7 @@ use crate::amend::locate::elsewhere;
 use crate::amend::locate::folded_quote;
 use crate::amend::plan::Entity;
 use crate::amend::plan::MadeKind;
+use crate::amend::plan::MadeSection;
 use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -355,6 +356,14 @@ fn no_path(
             "leave `in` out and name the block: `{ paragraph: … }`, or make it a heading: `# …`";
         return found.help(help);
     }
+    if let Some(made) = made_by_title(locator, wanted) {
+        let help = format!(
+            "a section that a change makes is named by its id, `{}`; sections in it by where they stand \
+             now",
+            made.id
+        );
+        return found.help(help);
+    }
     let mut near = Vec::new();
     for (fragment, _) in &locator.whole_policies(amendment).ranges {
         let tree = &locator.arena.fragments[*fragment as usize].tree;
@@ -373,4 +382,12 @@ fn no_path(
     near.sort_by_key(|(score, ..)| *score);
     let candidates = near.into_iter().take(3).map(|(_, title, span, _)| Candidate::at(title, span));
     found.candidates(candidates).help("write the headings from the outside in, as they stand")
+}
+
+/// Returns the section that a change makes under a heading of a path.
+fn made_by_title<'a>(locator: &Locator<'a>, wanted: &[String]) -> Option<&'a MadeSection> {
+    locator.plan.made.iter().find(|made| {
+        let title = folded_quote(locator.arena.sources.get(made.title.source).text());
+        wanted.iter().any(|part| *part == title.trim())
+    })
 }

@@ -1,5 +1,6 @@
 //! Amending short texts: what comes out, what is refused, and who is the cause of what.
 
+mod above;
 mod blocks;
 mod captions;
 mod columns;

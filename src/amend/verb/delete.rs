@@ -1,5 +1,6 @@
 //! `delete`: a section with its sub-sections, a block, a row, an item.
 
+use crate::amend::above;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate;
 use crate::amend::locate::Found;
@@ -30,7 +31,11 @@ pub(super) fn act(
     let nodes = with_caption(case, node);
     check_was(case, &nodes, node, was)?;
     let mut outcome = Outcome { drops_orphans: drop_orphans, ..Outcome::default() };
-    for node in nodes {
+    let anchors = match case.locator.arena.kind(node) {
+        Kind::Section { .. } => above::above(case.locator.arena, node),
+        _ => None,
+    };
+    for node in anchors.into_iter().chain(nodes) {
         let value = digest(&["delete"]);
         outcome.claim(case, Claim::Removes(node), value);
         outcome.effect(value, Effect::Remove { node, instead: None });

@@ -39,7 +39,14 @@ pub(super) fn act(case: Case<'_>, content: &Content, place: &Place, rank: i32) -
         }
         // What could not be read has been reported.
         let Some((at, brought)) = brought(case, copy as u32) else { continue };
-        let spot = place::spot(case, place, anchor, Some(brought.class))?;
+        let beside_note = match brought.is_notes() {
+            true => place::spot(case, place, anchor, Some(Class::Note)).ok(),
+            false => None,
+        };
+        let spot = match beside_note {
+            Some(spot) => spot,
+            None => place::spot(case, place, anchor, Some(brought.class))?,
+        };
         if spots.contains(&spot) {
             let message = "the content would stand twice in the same place";
             let found = Diagnostic::new(codes::WRONG_PLACE, message);

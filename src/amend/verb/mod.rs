@@ -18,6 +18,8 @@ pub(crate) use delete::unguarded;
 pub(crate) use replace::own_text;
 pub(crate) use sections::Registry;
 pub(crate) use sections::enter;
+pub(crate) use sections::has_ids;
+pub(crate) use sections::references_lost;
 pub(crate) use sections::references_without_heir;
 pub(crate) use sections::resolve;
 

@@ -103,7 +103,8 @@ fn fits(class: Class, kind: &Kind) -> bool {
     match kind {
         Kind::Row { .. } => class == Class::Row,
         Kind::Item => class == Class::Item,
-        Kind::Cell | Kind::Note { .. } | Kind::Heading { .. } | Kind::OptionsMark => false,
+        Kind::Note { .. } => class == Class::Note,
+        Kind::Cell | Kind::Heading { .. } | Kind::OptionsMark => false,
         _ => class == Class::Blocks,
     }
 }

@@ -1,5 +1,6 @@
 //! `replace`: a block, or a section's own text.
 
+use crate::amend::above;
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::content::Class;
@@ -120,14 +121,16 @@ fn replaced_caption(
     brought.tree.captioned(*brought.tops.first()?, text).map(|_| caption)
 }
 
-/// Returns the blocks of a section before its first sub-section, footnotes left out.
+/// Returns the blocks of a section before its first sub-section; footnotes are left out, and anchors
+/// that belong to a section below.
 pub(crate) fn own_text(arena: &Arena<'_>, section: NodeRef) -> Vec<NodeRef> {
     let tree = arena.tree(section);
     let blocks = tree.children(section.node).filter(|node| {
         let kind = tree.kind(*node);
         !matches!(kind, Kind::Section { .. } | Kind::Heading { .. }) && !kind.is_definition()
     });
-    blocks.map(|node| NodeRef { node, ..section }).collect()
+    let blocks = blocks.map(|node| NodeRef { node, ..section });
+    blocks.filter(|block| above::below(arena, *block).is_none()).collect()
 }
 
 fn check_class(case: Case<'_>, wanted: Class, is: Class, by: &Content) -> Located<()> {

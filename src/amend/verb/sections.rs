@@ -34,6 +34,7 @@ use crate::model::amendment::Target;
 use crate::model::amendment::Text;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Tree;
 use crate::model::revised::ChangeId;
 use crate::source::SourceMap;
 use crate::source::Span;
@@ -304,6 +305,29 @@ pub(crate) fn references_without_heir(case: Case<'_>, resolved: &[Resolved]) -> 
         true => Vec::new(),
         false => old,
     }
+}
+
+/// Returns the ids that lead nowhere once sections of a text without written ids are made: all that
+/// retire, since no heading there bears them on.
+pub(crate) fn references_lost(case: Case<'_>, resolved: &[Resolved]) -> Vec<String> {
+    let mut retired: Vec<NodeRef> = Vec::new();
+    for (_, kind, _) in resolved {
+        match kind {
+            MadeKind::Part { of, .. } => retired.push(*of),
+            MadeKind::Joint { members } => retired.extend(members),
+            MadeKind::Group { .. } => {}
+        }
+    }
+    retired.dedup();
+    if retired.iter().any(|section| has_ids(case.locator.arena.tree(*section))) {
+        return references_without_heir(case, resolved);
+    }
+    retired.into_iter().flat_map(|section| retired_ids(case, section)).collect()
+}
+
+/// Says whether a text gives any heading an id of its own.
+pub(crate) fn has_ids(tree: &Tree) -> bool {
+    tree.nodes.iter().any(|node| matches!(node.kind, Kind::Section { explicit: true, .. }))
 }
 
 /// Returns the ids that lead to a section: its own, if it is written or only this heading gives it,

@@ -6,9 +6,12 @@ use crate::amend::compose::write::Outlined;
 use crate::amend::compose::write::Sequence;
 use crate::amend::compose::write::Writer;
 use crate::amend::plan::Entity;
+use crate::amend::plan::MadeKind;
 use crate::amend::text::ends_line;
 use crate::amend::text::lines;
+use crate::amend::verb;
 use crate::model::document::Kind;
+use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
 
 impl Writer<'_> {
@@ -96,7 +99,21 @@ impl Writer<'_> {
     fn made_heading(&mut self, made: u32, level: u8, sequence: &mut Sequence) {
         let section = &self.sources.plan.made[made as usize];
         let own = section.causes.clone();
-        self.gap_before(u32::MAX, 0, &own, sequence);
+        let stood = match &section.kind {
+            MadeKind::Joint { members } => members.first(),
+            MadeKind::Part { of, .. } => {
+                let parts = self.sources.plan.split.get(of);
+                parts.is_some_and(|parts| parts.first() == Some(&made)).then_some(of)
+            }
+            MadeKind::Group { .. } => None,
+        };
+        match stood {
+            Some(old) => {
+                let start = self.sources.arena.tree(*old).node(old.node).body.start;
+                self.gap_before(old.fragment, start, &own, sequence);
+            }
+            None => self.gap_before(u32::MAX, 0, &own, sequence),
+        }
         let blank = Outlined { origin: None, level: Some(level) };
         self.written.outline.extend([blank.clone(), blank]);
         let (title, by) = match self.sources.plan.headings.get(&Entity::Made(made)) {
@@ -109,7 +126,12 @@ impl Writer<'_> {
         let aliases: String = section.aliases.iter().map(|alias| format!(" was={alias}")).collect();
         self.made(&format!("{} ", "#".repeat(usize::from(level))), &own);
         self.made(&title, &by);
-        self.made(&format!(" {{#{}{aliases}}}{}", section.id, self.eol), &own);
+        let home = NodeRef { fragment: self.home, node: NodeId::ROOT };
+        let attributes = match self.sources.bare && !verb::has_ids(self.sources.arena.tree(home)) {
+            true => String::new(),
+            false => format!(" {{#{}{aliases}}}", section.id),
+        };
+        self.made(&format!("{attributes}{}", self.eol), &own);
         sequence.last = Last::Made;
     }
 }

@@ -80,6 +80,8 @@ pub(crate) struct Sources<'a> {
     pub(crate) widened: &'a Widened,
     /// Blocks that stand in place of others.
     pub(crate) stead: &'a Steads,
+    /// Whether headings get ids only in texts that have some.
+    pub(crate) bare: bool,
 }
 
 /// Writes one chapter; `trailing` are footnotes of other chapters that it needs.
