@@ -174,7 +174,7 @@ fn column(
 }
 
 /// Returns what people call the kind.
-fn word_of(block: &BlockRef) -> &'static str {
+pub(super) fn word_of(block: &BlockRef) -> &'static str {
     match block.kind {
         None => "block",
         Some(BlockKind::Quote) => "block quotation",
@@ -201,6 +201,9 @@ fn none(
     };
     let mut found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
     found = found.at(block.words.span, "looked for these words").cause(amendment.cause());
+    if let Some(found) = elsewhere::in_other_kind(locator, &found, target, block, amendment) {
+        return found;
+    }
     let quote = Quote::read(&block.words.value);
     if let Some(found) = elsewhere::outside(locator, &found, target, &quote, amendment) {
         return found;

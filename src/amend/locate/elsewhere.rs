@@ -5,11 +5,14 @@ use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
 use crate::amend::arena::is_text;
 use crate::amend::locate::Locator;
+use crate::amend::locate::block::word_of;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
 use crate::model::amendment::Amendment;
+use crate::model::amendment::BlockKind;
+use crate::model::amendment::BlockRef;
 use crate::model::amendment::Find;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
@@ -111,6 +114,37 @@ pub(super) fn beside(
         });
     }
     Some(found)
+}
+
+/// Says that words stand in a block of another kind than the one that is named.
+pub(super) fn in_other_kind(
+    locator: &Locator<'_>,
+    found: &Diagnostic,
+    target: &Target,
+    block: &BlockRef,
+    amendment: &Amendment,
+) -> Option<Diagnostic> {
+    let arena = locator.arena;
+    let quote = Quote::read(&block.words.value);
+    let nodes = locator.scope(target, amendment).ok()?.nodes(arena);
+    let holds = |node: &&NodeRef| {
+        is_text(arena.kind(**node)) && arena.folded_text(**node).contains(quote.text())
+    };
+    let leaf = nodes.iter().find(holds)?;
+    let (key, kind) = match arena.kind(*leaf) {
+        Kind::Code { .. } => ("code", "code block"),
+        Kind::Heading { .. } => ("heading", "heading"),
+        Kind::Cell => ("table", "table"),
+        _ => ("paragraph", "paragraph"),
+    };
+    let own = block.kind?;
+    if own == BlockKind::Row || own.key() == key {
+        return None;
+    }
+    let found = found.clone().at(arena.span(*leaf), format!("they stand in this {kind}"));
+    let words = yaml::scalar(&block.words.value);
+    let help = format!("write `{key}: {words}`, or words of the {} that is meant", word_of(block));
+    Some(found.help(help))
 }
 
 /// Says that words stand in a code block, which is changed as a whole.

@@ -257,3 +257,15 @@ fn words_of_a_code_block_are_not_there_for_an_edit() {
     assert_eq!(run.code(), "words-not-found");
     assert!(run.help().contains("replace: { code: make all }"), "{}", run.help());
 }
+
+#[test]
+fn a_mark_that_stands_apart_from_its_words_can_be_quoted_with_them() {
+    let base = "# One [^n] {#one}\n\nBody.\n\n[^n]: Note.\n";
+    let run = |put: &str| {
+        let change = format!("edit: {{ heading: One }}\nfind: 'One [^n]'\n{put}");
+        Case::new(base).amendment("a", &[&change]).run().text().to_owned()
+    };
+    assert_eq!(run("put: 'Two[^n]'"), base.replace("One [^n]", "Two[^n]"));
+    assert_eq!(run("put: Two"), base.replace("One [^n]", "Two [^n]"));
+    assert_eq!(run("put: Two\ndrops: '[^n]'"), "# Two {#one}\n\nBody.\n");
+}

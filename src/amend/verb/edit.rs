@@ -225,15 +225,20 @@ fn with_marks(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Ra
         return range;
     }
     let formats = case.locator.arena.formats(leaf);
+    let text = case.locator.arena.text(leaf);
     let mut range = range;
-    // One mark that is taken in can touch another.
+    // One mark that is taken in can stand beside another.
     loop {
-        let touching =
-            formats.touching(range.clone()).filter_map(|(_, inline)| match &inline.kind {
-                InlineKind::NoteMark(label) if goes(label) => Some(&inline.span),
-                _ => None,
-            });
-        let mut beside = touching.filter(|mark| mark.start == range.end || mark.end == range.start);
+        let (before, after) = (&text[..range.start as usize], &text[range.end as usize..]);
+        let start = before.trim_end_matches(' ').len() as u32;
+        let end = range.end + (after.len() - after.trim_start_matches(' ').len()) as u32;
+        let touching = formats.touching(start..end).filter_map(|(_, inline)| match &inline.kind {
+            InlineKind::NoteMark(label) if goes(label) => Some(&inline.span),
+            _ => None,
+        });
+        let mut beside = touching.filter(|mark| {
+            (range.end..=end).contains(&mark.start) || (start..=range.start).contains(&mark.end)
+        });
         match beside.next() {
             Some(mark) => range = range.start.min(mark.start)..range.end.max(mark.end),
             None => return range,
