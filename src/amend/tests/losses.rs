@@ -212,6 +212,11 @@ fn a_format_around_new_words_takes_the_place_of_the_same_one() {
     assert_eq!(put("A **word** here.", "word", "**thing**"), "A **thing** here.");
     assert_eq!(put("A **word** here.", "word", "*thing*"), "A ***thing*** here.");
     assert_eq!(put("A **good word** here.", "word", "**thing**"), "A **good thing** here.");
+    assert_eq!(put("A **word** here.", "word", "**thing** more"), "A **thing** more here.");
+    assert_eq!(
+        put("A <sup>1</sup> it.", "1", "<sup>2</sup> <sup>3</sup>"),
+        "A <sup>2</sup> <sup>3</sup> it."
+    );
     assert_eq!(put("A ~~word~~ here.", "word", "thing"), "A ~~thing~~ here.");
     assert_eq!(put("A ~~word~~ here.", "~~word~~", "thing"), "A thing here.");
     for (body, put) in [

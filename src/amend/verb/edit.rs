@@ -174,8 +174,7 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
     let mut quoted = bytes::formats_around(&markdown::read_inlines(words(case).trim()));
     // New words in a format are meant in place of the old ones in it, not inside that format.
     if matches!(case.change.action, Action::Edit { .. }) {
-        let put = bytes::formats_around(&markdown::read_inlines(put));
-        quoted.extend(put.into_iter().filter(nesting::is_emphasis));
+        quoted.extend(nesting::brought(put));
     }
     let bytes = match put.is_empty() {
         true => bytes::all_bytes_of(&formats, visible, &hit.visible, text),

@@ -56,9 +56,30 @@ fn peeled(around: &[&Inline], mut put: String) -> String {
     }
 }
 
-/// Says whether a kind is written by signs that cannot stand inside one another.
-pub(super) fn is_emphasis(kind: &InlineKind) -> bool {
-    matches!(kind, InlineKind::Emphasis | InlineKind::Strong | InlineKind::Strikethrough)
+/// Returns the formats that words to put bring at their outermost level.
+pub(super) fn brought(put: &str) -> Vec<InlineKind> {
+    let inlines = markdown::read_inlines(put);
+    let mut kinds = Vec::new();
+    let mut at = 0;
+    while let Some(inline) = inlines.get(at) {
+        at += 1 + inline.inner as usize;
+        kinds.extend(Some(inline.kind.clone()).filter(is_emphasis));
+    }
+    kinds
+}
+
+/// Says whether a kind is a format of words, which is not meant to stand inside another of its kind.
+fn is_emphasis(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::Emphasis
+            | InlineKind::Strong
+            | InlineKind::Strikethrough
+            | InlineKind::Superscript
+            | InlineKind::Subscript
+            | InlineKind::Inserted
+            | InlineKind::Deleted
+    )
 }
 
 fn clashes(outer: &InlineKind, inner: &InlineKind) -> bool {
