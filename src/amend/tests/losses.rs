@@ -217,15 +217,19 @@ fn a_format_around_new_words_takes_the_place_of_the_same_one() {
         put("A <sup>1</sup> it.", "1", "<sup>2</sup> <sup>3</sup>"),
         "A <sup>2</sup> <sup>3</sup> it."
     );
+    assert_eq!(put("A *b* *c* it.", "b c", "*d* *e*"), "A *d* *e* it.");
+    assert_eq!(put("A *b* *c* it.", "b c", "d"), "A *d* it.");
     assert_eq!(put("A ~~word~~ here.", "word", "thing"), "A ~~thing~~ here.");
     assert_eq!(put("A ~~word~~ here.", "~~word~~", "thing"), "A thing here.");
     for (body, put) in [
         ("A **good word** here.", "new **thing** now"),
+        ("An *old word* *x* here.", "a *b*"),
         ("A `word` here.", "*thing*"),
         ("A ![word](#one) here.", "*thing*"),
         ("A [word](#one) here.", "[thing](#one)"),
     ] {
-        let change = format!("find: word\nput: \"{put}\"");
+        let words = if body.contains("*x*") { "word x" } else { "word" };
+        let change = format!("find: {words}\nput: \"{put}\"");
         assert_eq!(refused(body, &change), "edit-breaks-structure", "{body}");
     }
 }

@@ -186,6 +186,9 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
             let shown = &visible.text[..hit.visible.start as usize];
             Ok(bytes::with_one_space(text, content, range, &formats, shown))
         }
+        Ok(range) if matches!(case.change.action, Action::Edit { .. }) => {
+            in_code(case, hit.leaf, nesting::widened(inlines, range, put), put)
+        }
         Ok(range) => in_code(case, hit.leaf, range, put),
         Err(cut) => {
             let (message, help) = match cut.format {

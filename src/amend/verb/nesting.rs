@@ -27,6 +27,13 @@ pub(super) fn settle(
     let holds = |inline: &&Inline| inline.span.start < range.start && range.end < inline.span.end;
     let around: Vec<&Inline> = tree.inlines(leaf.node).iter().filter(holds).collect();
     let put = peeled(&around, put);
+    // A format that is open at an end of the range stays around the new words too.
+    let stays = |inline: &&Inline| {
+        (inline.inner > 0 || matches!(inline.kind, InlineKind::Code(_)))
+            && (inline.span.start < range.start && range.start < inline.span.end
+                || inline.span.start < range.end && range.end < inline.span.end)
+    };
+    let around: Vec<&Inline> = tree.inlines(leaf.node).iter().filter(stays).collect();
     for inline in markdown::read_inlines(&put) {
         let Some(outer) = around.iter().find(|outer| clashes(&outer.kind, &inline.kind)) else {
             continue;
@@ -53,6 +60,26 @@ fn peeled(around: &[&Inline], mut put: String) -> String {
         let start = inlines[1].span.start as usize;
         let end = inlines[1..].iter().map(|inline| inline.span.end).max().unwrap_or_default();
         put = put[start..end as usize].to_owned();
+    }
+}
+
+/// Takes in the formats of one kind in which a range begins and ends where they hold nothing else
+/// and the words to put bring their own.
+pub(super) fn widened(inlines: &[Inline], range: Range<u32>, put: &str) -> Range<u32> {
+    let kinds = brought(put);
+    let own = |at: &usize| kinds.contains(&inlines[*at].kind);
+    let begins = |at: &usize| inlines.get(at + 1).is_some_and(|it| it.span.start == range.start);
+    let ends = |at: &usize| {
+        let last = at + inlines[*at].inner as usize;
+        last > *at && inlines[last].span.end == range.end
+    };
+    let first = (0..inlines.len()).filter(own).find(begins);
+    let last = (0..inlines.len()).filter(own).find(ends);
+    match (first, last) {
+        (Some(first), Some(last)) if first != last => {
+            inlines[first].span.start..inlines[last].span.end
+        }
+        _ => range,
     }
 }
 
