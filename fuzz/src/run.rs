@@ -3,6 +3,7 @@
 use policy::assemble;
 use policy::assemble::Options;
 use policy::diagnostic::Diagnostics;
+use policy::diagnostic::codes;
 use policy::markdown;
 use policy::model::document::Reading;
 use policy::model::revised::RevisedDraft;
@@ -21,8 +22,12 @@ pub fn unchanged(text: &str) {
     for reading in [Reading::Strict, Reading::Lenient] {
         let mut sources = SourceMap::default();
         let source = sources.add("a.md", text);
-        let tree = markdown::read(&sources, source, reading, &mut Diagnostics::default());
-        check(&tree, text);
+        let mut sink = Diagnostics::default();
+        let tree = markdown::read(&sources, source, reading, &mut sink);
+        // What is nested too deep is left out of the tree, and refused.
+        if !sink.iter().any(|found| found.code == codes::NESTING_TOO_DEEP) {
+            check(&tree, text);
+        }
     }
     let mut files = crate::files("");
     files[0].1 = text.to_owned();

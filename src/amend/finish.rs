@@ -239,7 +239,12 @@ fn lost_reference(draft: &Draft, id: &str, action: &Action) -> Diagnostic {
     };
     let message = format!("a link leads to `{id}`, a section that is {done}");
     let found = Diagnostic::new(codes::UNRESOLVED_REFERENCE, message);
-    let heir = heir.and_then(|id| draft.handles.get(id)).map_or("…", String::as_str);
+    let heir = heir.and_then(|id| draft.handles.get(id));
+    let heir = heir.and_then(|(at, node)| match draft.chapters[*at].tree.kind(*node) {
+        Kind::Section { id, .. } => Some(&**id),
+        _ => None,
+    });
+    let heir = heir.unwrap_or("…");
     found.help(format!("`edit` the link so that it leads to the new section: `[…](#{heir})`"))
 }
 

@@ -254,9 +254,6 @@ impl<'a> Stage<'a> {
             return None;
         }
         let mut draft = Draft::default();
-        if self.workspace.reading == Reading::Lenient {
-            draft.handles = draft::handles(&planned.gathered.plan, self.sources);
-        }
         draft.deletions = planned.deletions;
         draft.policies = self.workspace.policies.iter().map(|policy| policy.key.clone()).collect();
         let mut origins = Vec::new();
@@ -285,6 +282,9 @@ impl<'a> Stage<'a> {
             draft.chapters.push(DraftChapter::new(place, path, text, tree));
         }
         draft.former = draft::Former::read(self.workspace, self.sources, &draft, &origins);
+        if self.workspace.reading == Reading::Lenient {
+            draft.handles = draft::handles(&draft, &planned.gathered.plan, self.sources);
+        }
         Some(Drafted { gathered: planned.gathered, draft, origins, moves })
     }
 

@@ -78,8 +78,8 @@ pub(crate) struct Draft {
     pub(crate) policies: Vec<String>,
     /// The sections of the base.
     pub(crate) former: Former,
-    /// Ids of made sections that their headings may lack, with the ids that the headings give.
-    pub(crate) handles: BTreeMap<String, String>,
+    /// Where sections stand that changes make, by ids that their headings may lack.
+    pub(crate) handles: BTreeMap<String, Place>,
     /// Structure is settled before the sweeps, words are not.
     names: OnceCell<Names>,
 }

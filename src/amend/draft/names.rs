@@ -73,15 +73,18 @@ fn folded_path(path: &[Spanned<String>]) -> Vec<String> {
     path.iter().map(|part| folded_quote(&part.value)).collect()
 }
 
-/// Returns the ids of the sections that a plan makes, with those that their headings give.
-pub(crate) fn handles(plan: &Plan, sources: &SourceMap) -> BTreeMap<String, String> {
-    let made = plan.made.iter().enumerate().map(|(at, made)| {
+/// Returns where the sections stand that a plan makes and whose headings lack their ids, before words
+/// in these headings change.
+pub(crate) fn handles(draft: &Draft, plan: &Plan, sources: &SourceMap) -> BTreeMap<String, Place> {
+    let names = Names::new(&draft.chapters);
+    let made = plan.made.iter().enumerate().filter_map(|(at, made)| {
         let title = match plan.headings.get(&Entity::Made(at as u32)) {
             Some((title, _)) => title.as_str(),
             None => sources.get(made.title.source).text(),
         };
         let shown = Visible::of_inlines(&markdown::read_inlines(title.trim()), title.trim());
-        (made.id.to_string(), markdown::slug(&shown.text))
+        let places = names.generated.get(&markdown::slug(&shown.text))?;
+        Some((made.id.to_string(), *places.first()?))
     });
     made.collect()
 }
@@ -94,9 +97,8 @@ impl Draft {
     /// Returns the section of an id, aliases included: a written one wins.
     pub(crate) fn section(&self, id: &str) -> Option<Place> {
         let names = self.names();
-        let generated = |id: &str| names.generated.get(id).and_then(|places| places.first());
-        let handled = || generated(self.handles.get(id)?);
-        names.written.get(id).or_else(|| generated(id)).or_else(handled).copied()
+        let generated = || names.generated.get(id).and_then(|places| places.first());
+        names.written.get(id).or_else(generated).or_else(|| self.handles.get(id)).copied()
     }
 
     /// Finds the sections that `in:` of a sweep or guard names, in the revised draft: by id the one
@@ -118,9 +120,9 @@ impl Draft {
         let found = match section {
             _ if is_former => former,
             SectionRef::Id(id) => {
-                let generated = &self.names().generated;
-                let handled = || generated.get(self.handles.get(&id.value)?);
-                generated.get(&id.value).or_else(handled).cloned().unwrap_or_default()
+                let generated = self.names().generated.get(&id.value).cloned();
+                let handled = || self.handles.get(&id.value).map(|place| vec![*place]);
+                generated.or_else(handled).unwrap_or_default()
             }
             SectionRef::Path(path) => self.by_path(&folded_path(path)),
         };

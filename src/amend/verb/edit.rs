@@ -187,7 +187,7 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
             Ok(bytes::with_one_space(text, content, range, &formats, shown))
         }
         Ok(range) if matches!(case.change.action, Action::Edit { .. }) => {
-            in_code(case, hit.leaf, nesting::widened(inlines, range, put), put)
+            in_code(case, hit.leaf, nesting::widened(&formats, range, put), put)
         }
         Ok(range) => in_code(case, hit.leaf, range, put),
         Err(cut) => {

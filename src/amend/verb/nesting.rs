@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
 use crate::amend::text::bytes;
+use crate::amend::text::formats::Formats;
 use crate::amend::verb::Case;
 use crate::amend::verb::edit;
 use crate::amend::verb::fault;
@@ -23,9 +24,11 @@ pub(super) fn settle(
     range: &Range<u32>,
     put: String,
 ) -> Located<String> {
-    let tree = case.locator.arena.tree(leaf);
+    let formats = case.locator.arena.formats(leaf);
+    let touching: Vec<&Inline> =
+        formats.touching(range.clone()).map(|(_, inline)| inline).collect();
     let holds = |inline: &&Inline| inline.span.start < range.start && range.end < inline.span.end;
-    let around: Vec<&Inline> = tree.inlines(leaf.node).iter().filter(holds).collect();
+    let around: Vec<&Inline> = touching.iter().copied().filter(holds).collect();
     let put = peeled(&around, put);
     // A format that is open at an end of the range stays around the new words too.
     let stays = |inline: &&Inline| {
@@ -33,7 +36,7 @@ pub(super) fn settle(
             && (inline.span.start < range.start && range.start < inline.span.end
                 || inline.span.start < range.end && range.end < inline.span.end)
     };
-    let around: Vec<&Inline> = tree.inlines(leaf.node).iter().filter(stays).collect();
+    let around: Vec<&Inline> = touching.into_iter().filter(stays).collect();
     for inline in markdown::read_inlines(&put) {
         let Some(outer) = around.iter().find(|outer| clashes(&outer.kind, &inline.kind)) else {
             continue;
@@ -42,7 +45,8 @@ pub(super) fn settle(
         let (message, label, help) = told(&outer.kind, written);
         let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
         let found = found.at(edit::words_span(case), "these words");
-        let found = found.at(Span::new(tree.source, outer.span.clone()), label);
+        let found =
+            found.at(Span::new(case.locator.arena.tree(leaf).source, outer.span.clone()), label);
         return Err(fault(case, found.help(help)));
     }
     Ok(put)
@@ -65,16 +69,21 @@ fn peeled(around: &[&Inline], mut put: String) -> String {
 
 /// Takes in the formats of one kind in which a range begins and ends where they hold nothing else
 /// and the words to put bring their own.
-pub(super) fn widened(inlines: &[Inline], range: Range<u32>, put: &str) -> Range<u32> {
+pub(super) fn widened(formats: &Formats<'_>, range: Range<u32>, put: &str) -> Range<u32> {
     let kinds = brought(put);
+    if kinds.is_empty() {
+        return range;
+    }
+    let inlines = formats.inlines;
     let own = |at: &usize| kinds.contains(&inlines[*at].kind);
     let begins = |at: &usize| inlines.get(at + 1).is_some_and(|it| it.span.start == range.start);
     let ends = |at: &usize| {
         let last = at + inlines[*at].inner as usize;
         last > *at && inlines[last].span.end == range.end
     };
-    let first = (0..inlines.len()).filter(own).find(begins);
-    let last = (0..inlines.len()).filter(own).find(ends);
+    let own: Vec<usize> = formats.touching(range.clone()).map(|(at, _)| at).filter(own).collect();
+    let first = own.iter().copied().find(begins);
+    let last = own.iter().copied().find(ends);
     match (first, last) {
         (Some(first), Some(last)) if first != last => {
             inlines[first].span.start..inlines[last].span.end
