@@ -136,7 +136,7 @@ impl Builder<'_> {
     fn check_tag(&self, tag: Option<&Tag>, span: Span) -> Result<(), Fault> {
         let Some(tag) = tag else { return Ok(()) };
         let plain = tag.core_suffix().is_some_and(|suffix| PLAIN_TAGS.contains(&suffix));
-        if plain { Ok(()) } else { Err(syntax::unknown_tag(self.file, &tag.original(), span)) }
+        if plain { Ok(()) } else { Err(syntax::unknown_tag(self.file, span)) }
     }
 
     fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tagged: bool, at: Span) -> Node {

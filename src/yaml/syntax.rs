@@ -413,12 +413,17 @@ pub(super) fn second_document(span: Span) -> Fault {
     Box::new(finding)
 }
 
-/// A tag such as `!important`.
-pub(super) fn unknown_tag(file: &str, tag: &str, span: Span) -> Fault {
-    let before = &file[..span.start as usize];
-    let start = before.rfind(tag).unwrap_or(span.start as usize) as u32;
+/// A tag such as `!important`, before what stands in `span`.
+pub(super) fn unknown_tag(file: &str, span: Span) -> Fault {
+    // As it is written: the library has read its escapes.
+    let ends = |char: char| char.is_whitespace() || matches!(char, ',' | '[' | ']' | '{' | '}');
+    let sign = file[..span.start as usize].rfind('!').unwrap_or(span.start as usize);
+    let before = file[..sign].rsplit(ends).next().unwrap_or_default();
+    let start = before.find('!').map_or(sign, |at| sign - before.len() + at);
+    let end = file[start..].find(ends).map_or(file.len(), |length| start + length);
+    let tag = &file[start..end];
     let finding = syntax(format!("`{tag}` is a tag that nothing reads"))
-        .at(Span { start, end: start + tag.len() as u32, ..span }, "YAML takes this for a tag")
+        .at(Span { start: start as u32, end: end as u32, ..span }, "YAML takes this for a tag")
         .help("quote the text if it begins with `!`; otherwise remove the tag");
     Box::new(finding)
 }

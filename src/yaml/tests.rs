@@ -397,3 +397,17 @@ fn a_control_character_in_a_later_line_of_a_text_is_shown_there() {
         assert_eq!((code.as_str(), marked.as_str()), ("control-character", character), "{text:?}");
     }
 }
+
+#[test]
+fn a_tag_is_shown_as_it_is_written() {
+    for (text, tag) in [
+        ("a: !x%41 [b]\n", "!x%41"),
+        ("[!y%41]\n", "!y%41"),
+        ("a: !z%C3%A9\n  b: c\n", "!z%C3%A9"),
+        ("a:\n  - !!u%41 b\n", "!!u%41"),
+        ("a: é !not b !q c\nb: !tag &é d\n", "!tag"),
+    ] {
+        let (_, _, marked) = fault(text);
+        assert_eq!(marked, tag, "{text:?}");
+    }
+}
