@@ -263,6 +263,11 @@ impl<'a> Arena<'a> {
         ids
     }
 
+    /// Returns how many section ids there are.
+    pub(crate) fn section_count(&self) -> usize {
+        self.ids().sections.len()
+    }
+
     pub(crate) fn fragment(&self, at: NodeRef) -> &Fragment<'a> {
         &self.fragments[at.fragment as usize]
     }

@@ -27,49 +27,55 @@ pub(super) fn find(
     amendment: &Amendment,
 ) -> Located<Found> {
     let words = Quote::read(&block.words.value);
-    let mut candidates = Vec::new();
-    let mut matching = indexed(locator, target, block, &words, amendment);
-    if matching.is_empty() {
-        let nodes = locator.scope(target, amendment)?.nodes(locator.arena);
-        let kinds = nodes.into_iter().filter(|node| is_kind(locator, *node, block.kind));
-        candidates = kinds.collect();
-        let holds = |node: &NodeRef| contains(locator, *node, block.kind, &words);
-        matching = candidates.iter().copied().filter(holds).collect();
-    }
+    // None where it is known without them that nothing matches.
+    let mut candidates = None;
+    let known = indexed(locator, target, block, &words, amendment);
+    let known = known.filter(|known| !known.is_empty() || !locator.index.effort.is_left());
+    let matching = match known {
+        Some(known) => known,
+        None => {
+            let nodes = locator.scope(target, amendment)?.nodes(locator.arena);
+            let kinds = nodes.into_iter().filter(|node| is_kind(locator, *node, block.kind));
+            let own: &Vec<NodeRef> = candidates.insert(kinds.collect());
+            let holds = |node: &NodeRef| contains(locator, *node, block.kind, &words);
+            own.iter().copied().filter(holds).collect()
+        }
+    };
+    let candidates = candidates.as_deref();
     let matching = innermost(locator, matching);
     let chosen = match (&target.nth, matching.as_slice()) {
         (Some(nth), several) => match several.get((nth.value as usize).wrapping_sub(1)) {
             Some(node) => *node,
             None if several.is_empty() => {
-                return Err(Box::new(none(locator, target, block, &candidates, amendment)));
+                return Err(Box::new(none(locator, target, block, candidates, amendment)));
             }
             None => return Err(Box::new(too_few(nth, several.len(), block, amendment))),
         },
         (None, [one]) => *one,
-        (None, []) => return Err(Box::new(none(locator, target, block, &candidates, amendment))),
+        (None, []) => return Err(Box::new(none(locator, target, block, candidates, amendment))),
         (None, several) => return Err(Box::new(many(locator, block, several, amendment))),
     };
     column(locator, target, chosen, amendment)
 }
 
-/// Returns the blocks that match by the index; none where it cannot tell.
+/// Returns the blocks that match by the index; nothing where it cannot tell.
 fn indexed(
     locator: &Locator<'_>,
     target: &Target,
     block: &BlockRef,
     words: &Quote,
     amendment: &Amendment,
-) -> Vec<NodeRef> {
+) -> Option<Vec<NodeRef>> {
     if !locator.is_everywhere(target) {
-        return Vec::new();
+        return None;
     }
-    let nodes = locator.index.blocks(locator.arena, block.kind, words.text()).unwrap_or_default();
+    let nodes = locator.index.blocks(locator.arena, block.kind, words.text())?;
     let matching = nodes.into_iter().filter(|node| {
         locator.is_own(*node, amendment)
             && is_kind(locator, *node, block.kind)
             && contains(locator, *node, block.kind, words)
     });
-    matching.collect()
+    Some(matching.collect())
 }
 
 fn is_kind(locator: &Locator<'_>, node: NodeRef, kind: Option<BlockKind>) -> bool {
@@ -187,12 +193,12 @@ fn none(
     locator: &Locator<'_>,
     target: &Target,
     block: &BlockRef,
-    candidates: &[NodeRef],
+    candidates: Option<&[NodeRef]>,
     amendment: &Amendment,
 ) -> Diagnostic {
     let place = locator.place_name(target);
     let word = word_of(block);
-    let message = match (candidates.is_empty(), block.kind) {
+    let message = match (candidates.is_some_and(<[NodeRef]>::is_empty), block.kind) {
         (true, _) => format!("{place} holds no {word}"),
         (false, Some(BlockKind::Row)) => {
             format!("the first cell of no row in {place} is `{}`", block.words.value)
@@ -201,6 +207,10 @@ fn none(
     };
     let mut found = Diagnostic::new(codes::BLOCK_NOT_FOUND, message);
     found = found.at(block.words.span, "looked for these words").cause(amendment.cause());
+    let look = format!("let the tool look for the place:\npolicy locate \"{}\"", block.words.value);
+    let Some(candidates) = candidates.filter(|own| locator.may_compare(own.len())) else {
+        return found.help(look);
+    };
     if let Some(found) = elsewhere::in_other_kind(locator, &found, target, block, amendment) {
         return found;
     }
@@ -225,10 +235,7 @@ fn none(
             block.words.value
         ));
     } else {
-        found = found.help(format!(
-            "let the tool look for the place:\npolicy locate \"{}\"",
-            block.words.value
-        ));
+        found = found.help(look);
     }
     let is_row = block.kind == Some(BlockKind::Row);
     let quoted = if is_row { first_cells(locator, candidates) } else { leaves };

@@ -6,6 +6,7 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::arena::Origin;
 use crate::amend::arena::is_text;
+use crate::amend::locate::effort::Effort;
 use crate::amend::locate::folded_quote;
 use crate::amend::text::pieces::Pieces;
 use crate::amend::text::pieces::pieces_of;
@@ -18,7 +19,11 @@ use crate::model::document::NodeId;
 
 /// Where words of quotations stand in the base.
 #[derive(Debug, Default)]
-pub(crate) struct Index(Pieces<NodeRef>);
+pub(crate) struct Index {
+    pieces: Pieces<NodeRef>,
+    /// What may be spent on looking for what stands nowhere.
+    pub(super) effort: Effort,
+}
 
 impl Index {
     /// Reads the base once, for the quotations of some amendments.
@@ -35,7 +40,7 @@ impl Index {
             }
         }
         let write = |leaf, text: &mut String| arena.write_folded(leaf, text);
-        Self(Pieces::find(pieces, texts(arena), write))
+        Self { pieces: Pieces::find(pieces, texts(arena), write), effort: Effort::default() }
     }
 
     /// Returns blocks of the base among which all are that a locator in whole policies can mean, in
@@ -46,7 +51,7 @@ impl Index {
         kind: Option<BlockKind>,
         words: &str,
     ) -> Option<Vec<NodeRef>> {
-        let leaves = self.0.rarest(&pieces(kind, words))?;
+        let leaves = self.pieces.rarest(&pieces(kind, words))?;
         let mut nodes = BTreeSet::new();
         for leaf in leaves {
             let tree = arena.tree(*leaf);
@@ -59,7 +64,7 @@ impl Index {
     /// Returns leaves of the base among which all are that hold the words; nothing where the index
     /// cannot tell.
     pub(crate) fn leaves(&self, words: &str) -> Option<&[NodeRef]> {
-        self.0.rarest(&pieces(Some(BlockKind::Paragraph), words))
+        self.pieces.rarest(&pieces(Some(BlockKind::Paragraph), words))
     }
 }
 

@@ -2,6 +2,7 @@
 //! suggested.
 
 mod block;
+mod effort;
 mod elsewhere;
 mod hit;
 mod home;
@@ -183,6 +184,11 @@ impl Locator<'_> {
         let message = format!("no section has the id `{}`", id.value);
         let found = Diagnostic::new(codes::SECTION_NOT_FOUND, message);
         let mut found = found.at(id.span, "names no section").cause(amendment.cause());
+        if !self.index.effort.spend(self.arena.section_count()) {
+            let help = "write an id from a chapter's headings, or let the tool look for the place:\n\
+                        policy locate \"words of the section\"";
+            return Err(Box::new(found.help(help)));
+        }
         let mut known = self.arena.section_ids();
         known.extend(self.made.keys().map(String::as_str));
         if let Some(near) = nearest_word(&id.value, known.iter().copied()) {

@@ -43,14 +43,15 @@ impl Locator<'_> {
         let of = |leaves: &[NodeRef]| -> Vec<Hit> {
             leaves.iter().flat_map(|leaf| wanted.hits(self.arena, *leaf)).collect()
         };
-        let mut leaves = Vec::new();
-        let mut hits = of(&self.indexed(target, find, amendment));
-        if hits.is_empty() {
-            leaves = self.leaves(target, amendment)?;
-            hits = of(&leaves);
-        }
+        // None where it is known without them that the words stand nowhere.
+        let mut leaves = None;
+        let known = self.indexed(target, find, amendment).map(|leaves| of(&leaves));
+        let hits = match known.filter(|hits| !hits.is_empty() || !self.index.effort.is_left()) {
+            Some(hits) => hits,
+            None => of(leaves.insert(self.leaves(target, amendment)?)),
+        };
         match (hits.len(), sought.expect) {
-            (0, _) => Err(Box::new(self.no_words(target, sought, &leaves, amendment))),
+            (0, _) => Err(Box::new(self.no_words(target, sought, leaves.as_deref(), amendment))),
             (1, None) => Ok(hits),
             (count, Some(expect)) if count == expect as usize => Ok(hits),
             (_, Some(expect)) => Err(Box::new(self.other_count(find, &hits, expect, amendment))),
@@ -58,18 +59,18 @@ impl Locator<'_> {
         }
     }
 
-    /// Returns the leaves that may hold the words, by the index; none where it cannot tell.
-    fn indexed(&self, target: &Target, find: &Find, amendment: &Amendment) -> Vec<NodeRef> {
+    /// Returns the leaves that may hold the words, by the index; nothing where it cannot tell.
+    fn indexed(&self, target: &Target, find: &Find, amendment: &Amendment) -> Option<Vec<NodeRef>> {
         if target.block.is_some() || !self.is_everywhere(target) {
-            return Vec::new();
+            return None;
         }
-        let leaves = self.index.leaves(Quote::read(&find.exact.value).text()).unwrap_or_default();
+        let leaves = self.index.leaves(Quote::read(&find.exact.value).text())?;
         let own = leaves.iter().copied().filter(|leaf| {
             let kind = self.arena.kind(*leaf);
             let is_leaf = kind.is_leaf() && !matches!(kind, Kind::OptionsMark);
             is_leaf && self.is_own(*leaf, amendment)
         });
-        own.collect()
+        Some(own.collect())
     }
 
     /// Returns the nodes of a target: a block's, or a section's.
@@ -103,7 +104,7 @@ impl Locator<'_> {
         &self,
         target: &Target,
         sought: Sought<'_>,
-        leaves: &[NodeRef],
+        leaves: Option<&[NodeRef]>,
         amendment: &Amendment,
     ) -> Diagnostic {
         let Sought { find, key, .. } = sought;
@@ -117,6 +118,11 @@ impl Locator<'_> {
         if let Some(found) = elsewhere::in_code(self, &found, &nodes, find) {
             return found;
         }
+        let look =
+            format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
+        let Some(leaves) = leaves.filter(|own| self.may_compare(own.len())) else {
+            return found.help(look);
+        };
         if let Some(elsewhere) = self.elsewhere(find, amendment) {
             let section = self.arena.tree(elsewhere.leaf).section_of(elsewhere.leaf.node);
             let section = section.map(|node| NodeRef { node, ..elsewhere.leaf });
@@ -157,9 +163,7 @@ impl Locator<'_> {
             let meant = slip::quotation(self, leaves, &find.exact.value, false, amendment);
             found = found.help(help).meant(find.exact.span, meant.as_deref());
         } else {
-            let help =
-                format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
-            found = found.help(help);
+            found = found.help(look);
         }
         found.candidates(near)
     }
