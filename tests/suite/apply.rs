@@ -41,6 +41,18 @@ fn old_line_ends_stay_and_are_taken_on() {
 }
 
 #[test]
+fn rare_white_space_at_the_ends_of_blocks_stays() {
+    let folder = folder();
+    for end in ["\u{b}\u{b}", "\u{c}", "\u{c}\n\u{b}\n", "\t \u{c}\r\n", "  "] {
+        let text = format!("About it: about lamps.\n{end}\n# A\n\u{c}\n- b\n{end}");
+        folder.write("x.md", &text);
+        let output = folder.policy(&["apply", "a.yaml", "x.md"]).output().unwrap();
+        let expected = text.replace("lamps", "lights");
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    }
+}
+
+#[test]
 fn a_file_comes_from_the_standard_input() {
     let folder = folder();
     let mut command = folder.policy(&["apply", "a.yaml", "-"]);

@@ -538,7 +538,7 @@ fn extend(causes: &mut Vec<ChangeId>, more: &[ChangeId]) {
 
 /// Says whether bytes are white space and container markers only.
 fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>'))
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t'..=b'\r' | b'>'))
 }
 
 /// Says whether a text ends with a blank line (or is empty).
