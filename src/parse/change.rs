@@ -118,7 +118,7 @@ impl Reader<'_> {
                     true => {
                         let list: Vec<String> = taking.into_iter().map(shown).collect();
                         finding.help(format!(
-                            "`{first}` stands below {}: if the verb is above, write a blank in place \
+                            "`{first}` stands below {}: if the verb is above, write a space in place \
                              of `-`; if not, add it",
                             alternatives(&list)
                         ))

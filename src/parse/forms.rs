@@ -121,7 +121,7 @@ pub const REGISTER: Form = Form {
 pub const RECOMMENDATION: Form = Form {
     name: "a recommendation",
     keys: &[
-        needs("id", Takes::Recommendation, "its number in the register, without blanks: `TIP-2.i`"),
+        needs("id", Takes::Recommendation, "its number in the register, without spaces: `TIP-2.i`"),
         may("alias", Takes::Text, "the number printed in the report"),
         needs("session", Takes::Text, "the session, as printed"),
         needs("policy", Takes::Ids, "the policy or policies it concerns"),

@@ -67,7 +67,7 @@ pub(super) fn reference_fault(id: &str, key: &str) -> Option<Fault> {
         _ => format!("name the section by its id, or by its headings: `{key}: {{ in: [{id}] }}`"),
     };
     Some(Fault {
-        message: format!("`{id}` holds blanks, which no id does"),
+        message: format!("`{id}` holds spaces, which no id does"),
         label: "no id",
         help,
         better: None,
@@ -132,7 +132,7 @@ mod tests {
         assert!(message("1tip").starts_with("`1tip` has not the form of an id; an id begins"));
         assert!(message("tip_drv").contains("write `tip-drv`"));
         assert!(message("côte").starts_with("`côte` has not the form"));
-        assert_eq!(message("tip drv"), "`tip drv` holds blanks, which no id does; write `tip-drv`");
+        assert_eq!(message("tip drv"), "`tip drv` holds spaces, which no id does; write `tip-drv`");
     }
 
     #[test]

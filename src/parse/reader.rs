@@ -409,7 +409,7 @@ impl<'a> Reader<'a> {
         let first = node.map().and_then(<[Entry]>::first);
         if let Some(glued) = first.filter(|entry| entry.key.value.starts_with('-')) {
             let key = glued.key.value.trim_start_matches('-');
-            let finding = Diagnostic::new(codes::WRONG_TYPE, "a blank is missing behind `-`")
+            let finding = Diagnostic::new(codes::WRONG_TYPE, "a space is missing behind `-`")
                 .at(glued.key.span, "YAML takes this for a word");
             return self.report(finding.help(format!("write `- {key}: …`")));
         }

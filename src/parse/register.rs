@@ -133,7 +133,7 @@ impl Reader<'_> {
         let Some(found) = id.value.chars().find(|&found| unseen(found)) else { return true };
         let bare: String = id.value.chars().filter(|&found| !unseen(found)).collect();
         let message = match found {
-            ' ' => format!("`{}` holds blanks, which no recommendation does", id.value),
+            ' ' => format!("`{}` holds spaces, which no recommendation does", id.value),
             _ => format!("a recommendation holds the character U+{:04X}", found as u32),
         };
         self.report(

@@ -4,6 +4,7 @@
 //! be a number or a truth value. Must not know what the keys mean.
 
 mod build;
+mod mend;
 mod scalars;
 mod syntax;
 mod write;

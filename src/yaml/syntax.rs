@@ -8,6 +8,8 @@ use crate::source::Span;
 use crate::yaml::MAX_COPIED;
 use crate::yaml::MAX_DEPTH;
 use crate::yaml::MAX_NODES;
+use crate::yaml::mend::Broken;
+use crate::yaml::mend::Mended;
 
 /// A fault after which reading stops.
 pub(super) type Fault = Box<Diagnostic>;
@@ -24,11 +26,12 @@ pub(super) fn explain(
     open: Option<Span>,
 ) -> Fault {
     let line = Line::around(file, part, at);
+    let broken = Broken { file, part, at: line.at as usize };
     let found = match kind {
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => line.behind_quotation('"'),
-        ErrorKind::InvalidTrailingSingleQuotedScalar => line.behind_quotation('\''),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => line.behind_quotation('"', broken),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => line.behind_quotation('\'', broken),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            line.unclosed_quotation()
+            line.unclosed_quotation(broken)
         }
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
@@ -57,12 +60,12 @@ pub(super) fn explain(
         | ErrorKind::InvalidIndentation => line.no_key(file, part),
         ErrorKind::ExpectedFlowMappingSeparator if line.rest().starts_with(':') => {
             match open.filter(|open| open.start < line.start && line.is_behind_key()) {
-                Some(open) => line.bracket(Some(open)),
+                Some(open) => line.bracket(Some(open), broken),
                 None => line.colon_in_text(),
             }
         }
         _ if open.is_none() && line.rest().starts_with(['?', ']', '}']) => line.begins_with_sign(),
-        _ if open.is_some() || is_bracket_fault(kind) => line.bracket(open),
+        _ if open.is_some() || is_bracket_fault(kind) => line.bracket(open, broken),
         _ => line.other(kind),
     };
     Box::new(found)
@@ -180,7 +183,13 @@ impl<'a> Line<'a> {
         !key.is_empty() && key.bytes().all(word)
     }
 
-    fn behind_quotation(&self, mark: char) -> Diagnostic {
+    fn behind_quotation(&self, mark: char, broken: Broken<'_>) -> Diagnostic {
+        let above = broken.quotation(mark).filter(|mended| mended.opened < self.start as usize);
+        if let Some(mended) = above {
+            let end = self.part(self.column(), self.text.trim_end().len().max(self.column()));
+            let finding = self.unclosed("a quotation mark is not closed", &mended);
+            return finding.at(end, format!("YAML ends the text at the `{mark}` before this"));
+        }
         let message = "a text goes on behind its closing quotation mark";
         let label = format!("YAML ends the text at the `{mark}` before this");
         let finding = syntax(message).at(self.mark(), label);
@@ -202,8 +211,13 @@ impl<'a> Line<'a> {
         key.map_or(text.clone(), |key| format!("{key}: {text}"))
     }
 
-    fn unclosed_quotation(&self) -> Diagnostic {
-        syntax("a quotation mark is not closed")
+    fn unclosed_quotation(&self, broken: Broken<'_>) -> Diagnostic {
+        let message = "a quotation mark is not closed";
+        let mark = self.rest().chars().next().unwrap_or('"');
+        if let Some(mended) = broken.quotation(mark) {
+            return self.unclosed(message, &mended);
+        }
+        syntax(message)
             .at(self.mark(), "opened here")
             .help("close it, or quote the whole text with the other kind of quotation marks")
     }
@@ -212,7 +226,7 @@ impl<'a> Line<'a> {
         let at = first_tab(file, part, self.start as usize).unwrap_or(self.at);
         syntax("a tab is used for indentation")
             .at(Span { start: at, end: at + 1, ..part }, "a tab")
-            .help("indent with blanks, two for each level")
+            .help("indent with spaces, two for each level")
     }
 
     fn colon(&self, file: &str, part: Span) -> Diagnostic {
@@ -247,10 +261,10 @@ impl<'a> Line<'a> {
         let text = self.text[colon + 1..].trim_start_matches('\u{a0}');
         let hard = self.text.len() - colon - 1 - text.len();
         let found = match hard {
-            0 => syntax("a blank is missing behind a colon")
+            0 => syntax("a space is missing behind a colon")
                 .at(self.part(colon, colon + 1), "YAML takes this line as one word"),
             hard => syntax("a non-breaking space stands behind a colon")
-                .at(self.part(colon + 1, colon + 1 + hard), "no blank to YAML"),
+                .at(self.part(colon + 1, colon + 1 + hard), "no space to YAML"),
         };
         let key = &self.text.trim_start()[..=colon - indentation(self.text)];
         Some(found.help(format!("write `{key} {text}`")))
@@ -262,7 +276,7 @@ impl<'a> Line<'a> {
             .at(self.mark(), "YAML takes this for a comment");
         match self.value().1 {
             Some(_) => finding.help(format!("quote the whole text: `{}`", self.quoted())),
-            None => finding.help("quote the whole text, or put a blank before a comment"),
+            None => finding.help("quote the whole text, or put a space before a comment"),
         }
     }
 
@@ -323,31 +337,58 @@ impl<'a> Line<'a> {
         let text = self.text.trim_start();
         if text.starts_with('-') && !text.starts_with("- ") && text.len() > 1 {
             let start = indentation(self.text);
-            return syntax("a blank is missing behind `-`")
+            return syntax("a space is missing behind `-`")
                 .at(self.part(start, start + 1), "YAML takes this for a word")
                 .help(format!("write `- {}`", text[1..].trim_end()));
         }
         if let Some(colon) = glued_colon(self.text) {
             let key = &text[..=colon - indentation(self.text)];
-            return syntax("a blank is missing behind a colon")
+            return syntax("a space is missing behind a colon")
                 .at(self.part(colon, colon + 1), "YAML takes this line as one word")
                 .help(format!("write `{key} {}`", self.text[colon + 1..].trim_end()));
         }
         let start = indentation(self.text);
         let key = text.trim_start_matches("- ").split(' ').next().unwrap_or_default();
         if start > 0 && key.len() > 1 && key.ends_with(':') {
-            let blanks = if start == 1 { "blank" } else { "blanks" };
+            let spaces = if start == 1 { "space" } else { "spaces" };
             return syntax(format!("`{key}` does not stand below the keys it belongs to"))
-                .at(self.part(0, start), format!("{start} {blanks}, which fits no line above"))
-                .help("put as many blanks before it as before its neighbours");
+                .at(self.part(0, start), format!("{start} {spaces}, which fits no line above"))
+                .help("put as many spaces before it as before its neighbours");
         }
         syntax("a line is neither a key nor part of the text above")
             .at(self.part(start, self.text.trim_end().len().max(start)), "no `key: value`")
             .help("indent it like its neighbours; a text stands further in than its key")
     }
 
-    fn bracket(&self, open: Option<Span>) -> Diagnostic {
-        let finding = syntax("a bracket is not closed where it should be");
+    /// Shows where a sign is opened that is closed nowhere, and the line with its end.
+    fn unclosed(&self, message: &str, mended: &Mended) -> Diagnostic {
+        let start = mended.opened as u32;
+        let opened = Span { start, end: start + 1, ..self.span };
+        let finding = syntax(message).at(opened, "opened here");
+        let place = mended.below.map_or(String::new(), |line| format!(" on line {line}"));
+        match mended.line.chars().count() > LONGEST_QUOTED {
+            true => finding.help(format!("close it{place}, at the end of the text")),
+            false => finding.help(format!("close it{place}: `{}`", mended.line)),
+        }
+    }
+
+    fn bracket(&self, open: Option<Span>, broken: Broken<'_>) -> Diagnostic {
+        let message = "a bracket is not closed where it should be";
+        if let Some(open) = open
+            && let Some(mended) = broken.bracket(open.start as usize)
+        {
+            let mut finding = self.unclosed(message, &mended);
+            if self.at > open.start {
+                finding = finding.at(self.mark(), "YAML could not go on here");
+            }
+            if !mended.maybe_text {
+                return finding;
+            }
+            let line = Line::around(broken.file, self.span, open.start);
+            let text = line.quoted();
+            return finding.help(format!("or, if it begins a text, quote that: `{text}`"));
+        }
+        let finding = syntax(message);
         let finding = finding.at(self.mark(), "YAML could not go on here");
         let finding = match open {
             Some(open) => finding.at(open, "opened here"),
@@ -480,8 +521,8 @@ pub(super) fn merge_key(span: Span) -> Fault {
 /// Indentation by blanks that YAML does not know.
 pub(super) fn hard_blank(span: Span) -> Fault {
     let finding = syntax("a line is indented with non-breaking spaces")
-        .at(span, "no blanks to YAML")
-        .help("write plain blanks in their stead; word processors make the others");
+        .at(span, "no spaces to YAML")
+        .help("write plain spaces in their stead; word processors make the others");
     Box::new(finding)
 }
 

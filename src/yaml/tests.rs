@@ -151,7 +151,7 @@ fn a_key_in_the_wrong_column_is_explained() {
     assert_eq!(message, "a key stands where the text of the line above goes on");
     assert_eq!(marked, "c");
     let (_, message, marked) = fault("policy:tip\nother: x\n");
-    assert_eq!((message.as_str(), marked.as_str()), ("a blank is missing behind a colon", ":"));
+    assert_eq!((message.as_str(), marked.as_str()), ("a space is missing behind a colon", ":"));
     assert_eq!(help("policy:tip\nother: x\n"), "write `policy: tip`");
 }
 
@@ -207,7 +207,7 @@ fn text_behind_a_bracket_is_explained() {
 #[test]
 fn lines_that_belong_nowhere_are_explained() {
     assert_eq!(fault("a: b\nc\n").1, "a line is neither a key nor part of the text above");
-    assert_eq!(fault("a:\n- b\n-c\n").1, "a blank is missing behind `-`");
+    assert_eq!(fault("a:\n- b\n-c\n").1, "a space is missing behind `-`");
     assert_eq!(fault("a: \"abc\n").1, "a quotation mark is not closed");
     assert!(fault("a: \"\\q\"\n").1.starts_with("a `\\` in double quotation marks"));
 }
@@ -228,7 +228,7 @@ fn a_brace_that_is_not_closed_is_told_from_a_colon_in_a_text() {
 #[test]
 fn a_glued_colon_is_explained() {
     let glued = "- edit: a\n  find:from dusk\n  put: b\n";
-    assert_eq!(fault(glued).1, "a blank is missing behind a colon");
+    assert_eq!(fault(glued).1, "a space is missing behind a colon");
     assert_eq!(help(glued), "write `find: from dusk`");
 }
 
@@ -275,7 +275,7 @@ fn control_characters_in_unquoted_texts_are_refused_as_such() {
 #[test]
 fn what_is_glued_to_a_colon_is_told_from_other_faults() {
     let text = |glued: &str| format!("- edit: s\n  find:{glued}Words\n  put: x\n");
-    assert_eq!(fault(&text("")).1, "a blank is missing behind a colon");
+    assert_eq!(fault(&text("")).1, "a space is missing behind a colon");
     assert_eq!(help(&text("")), "write `find: Words`");
     assert_eq!(fault(&text("\u{a0}")).1, "a non-breaking space stands behind a colon");
     assert_eq!(help(&text("\u{a0}")), "write `find: Words`");

@@ -86,12 +86,12 @@ impl Writer {
     }
 
     fn recommendation(&mut self) -> Value {
-        let message = "the number of a recommendation holds no blanks";
+        let message = "the number of a recommendation holds no spaces";
         self.named("number-of-recommendation", |_| scalar("recommendation", "^\\S+$", message))
     }
 
     fn section_id(&mut self) -> Value {
-        let message = "the id of a section stands bare and holds no blanks";
+        let message = "the id of a section stands bare and holds no spaces";
         self.named("id-of-section", |_| scalar("id of a section", "^[^#\\s]\\S*$", message))
     }
 

@@ -290,7 +290,7 @@ fn ids_have_a_form() {
     );
     fault(
         "edit: Some heading\nfind: a\nput: b",
-        "malformed-id: `Some heading` holds blanks, which no id does [Some heading]; name the \
+        "malformed-id: `Some heading` holds spaces, which no id does [Some heading]; name the \
          section by its id, or by its headings: `edit: { in: [Some heading] }`",
     );
     fault(

@@ -83,7 +83,7 @@ fn parts_that_do_not_go_together_are_refused() {
     );
     fault(
         "{in: Some heading}",
-        "malformed-id: `Some heading` holds blanks, which no id does [Some heading]; name the \
+        "malformed-id: `Some heading` holds spaces, which no id does [Some heading]; name the \
          section by its id, or by its headings: `in: [Some heading]`",
     );
 }
