@@ -4,6 +4,7 @@ use crate::amend::arena::NodeRef;
 use crate::amend::locate::Found;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
+use crate::amend::locate::apart;
 use crate::amend::locate::elsewhere;
 use crate::amend::locate::folded_quote;
 use crate::amend::locate::nearest;
@@ -53,7 +54,7 @@ pub(super) fn find(
         },
         (None, [one]) => *one,
         (None, []) => return Err(Box::new(none(locator, target, block, candidates, amendment))),
-        (None, several) => return Err(Box::new(many(locator, block, several, amendment))),
+        (None, several) => return Err(Box::new(many(locator, target, block, several, amendment))),
     };
     column(locator, target, chosen, amendment)
 }
@@ -266,6 +267,7 @@ fn too_few(
 
 fn many(
     locator: &Locator<'_>,
+    target: &Target,
     block: &BlockRef,
     several: &[NodeRef],
     amendment: &Amendment,
@@ -279,9 +281,11 @@ fn many(
     };
     let mut found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
     found = found.at(block.words.span, "matches more than one").cause(amendment.cause());
-    for node in several.iter().take(3) {
-        let text = format!("in {}", locator.where_is(*node));
-        found = found.at(locator.arena.span(*node), text);
-    }
-    found.help("quote more words, name the section with `in:`, or add `nth:`")
+    let words = Quote::read(&block.words.value);
+    let places = several.iter().map(|node| (*node, apart::line_of(locator, *node, &words)));
+    found = apart::show(locator, found, &places.collect::<Vec<_>>());
+    let help = apart::blocks(locator, target, block, several, amendment);
+    found.help(help.unwrap_or_else(|| {
+        "quote more words, name the section with `in:`, or add `nth:`".to_owned()
+    }))
 }

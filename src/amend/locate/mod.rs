@@ -1,6 +1,7 @@
 //! Locators → nodes. All parts given must agree on exactly one place; what is nearest is only
 //! suggested.
 
+mod apart;
 mod block;
 mod effort;
 mod elsewhere;
@@ -12,6 +13,7 @@ mod scope;
 mod slip;
 mod was;
 mod words;
+pub(crate) mod written;
 
 pub(crate) use hit::Hit;
 pub(crate) use hit::span_of;

@@ -4,6 +4,7 @@ use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
 use crate::amend::locate::Locator;
+use crate::amend::locate::apart;
 use crate::amend::locate::elsewhere;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
@@ -207,35 +208,33 @@ impl Locator<'_> {
         let mut found = Diagnostic::new(codes::AMBIGUOUS_TARGET, message);
         found = found.at(find.exact.span, "more than one place").cause(amendment.cause());
         found = self.show(found, hits);
-        let help = match (sought.key, &target.block) {
-            ("find", _) => format!(
-                "quote more words, add `before:` or `after:`, or if all are meant write `expect: {}`",
-                hits.len()
-            ),
-            (_, None) => "quote more words, or name the block: `paragraph: …`".to_owned(),
-            (_, Some(_)) => "quote more words".to_owned(),
+        let apart = apart::words(self, target, sought, hits, amendment);
+        let all = format!("if all are meant, write `expect: {}`", hits.len());
+        let help = match (apart, sought.key, &target.block) {
+            (Some(apart), "find", _) => return found.help(apart).help(all),
+            (Some(apart), ..) => apart,
+            (None, "find", _) => format!("quote more words, or {all}"),
+            (None, _, None) => "quote more words, or name the block: `paragraph: …`".to_owned(),
+            (None, _, Some(_)) => "quote more words".to_owned(),
         };
         found.help(help)
     }
 
-    fn show(&self, mut found: Diagnostic, hits: &[Hit]) -> Diagnostic {
-        for hit in hits.iter().take(3) {
-            let span = span_of(self.arena, hit);
-            found = found.at(span, format!("in {}", self.where_is(hit.leaf)));
-        }
-        found
+    fn show(&self, found: Diagnostic, hits: &[Hit]) -> Diagnostic {
+        let places = hits.iter().map(|hit| (hit.leaf, span_of(self.arena, hit)));
+        apart::show(self, found, &places.collect::<Vec<_>>())
     }
 }
 
 /// Words to find, prepared once for many leaves.
-struct Wanted {
+pub(super) struct Wanted {
     exact: Quote,
     before: Option<Quote>,
     after: Option<Quote>,
 }
 
 impl Wanted {
-    fn of(find: &Find) -> Self {
+    pub(super) fn of(find: &Find) -> Self {
         let read =
             |words: &Option<Spanned<String>>| words.as_ref().map(|words| Quote::read(&words.value));
         let exact = Quote::read(&find.exact.value);
@@ -243,7 +242,7 @@ impl Wanted {
     }
 
     /// Returns the places in a leaf.
-    fn hits(&self, arena: &Arena<'_>, leaf: NodeRef) -> Vec<Hit> {
+    pub(super) fn hits(&self, arena: &Arena<'_>, leaf: NodeRef) -> Vec<Hit> {
         let folded = arena.folded(leaf);
         let places = self.exact.all(folded).into_iter().filter(|place| {
             let head = folded.text[..place.start].trim_end().len();

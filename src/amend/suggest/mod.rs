@@ -3,8 +3,6 @@
 //! Every suggestion is tried with the very code that amendments are located with before it is
 //! handed out.
 
-mod written;
-
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -18,11 +16,11 @@ use crate::amend::locate::Found;
 use crate::amend::locate::Hit;
 use crate::amend::locate::Locator;
 use crate::amend::locate::Sought;
+use crate::amend::locate::written::contexts;
+use crate::amend::locate::written::quotations;
+use crate::amend::locate::written::written;
+use crate::amend::locate::written::written_find;
 use crate::amend::plan::Plan;
-use crate::amend::suggest::written::contexts;
-use crate::amend::suggest::written::quotations;
-use crate::amend::suggest::written::written;
-use crate::amend::suggest::written::written_find;
 use crate::amend::text::needle::Needle;
 use crate::amend::text::quote;
 use crate::amend::text::quote::Quote;

@@ -14,7 +14,7 @@ use crate::yaml;
 const CONTEXT: usize = 8;
 
 /// Returns quotations of a text that contain the words: the words, then more and more around them.
-pub(super) fn quotations(text: &str, words: &str) -> Vec<String> {
+pub(crate) fn quotations(text: &str, words: &str) -> Vec<String> {
     let mut quotations: BTreeSet<(usize, String)> = BTreeSet::new();
     for place in Needle::new(words).all(text).take(3) {
         let (mut from, mut to) = (place.start, place.end);
@@ -31,7 +31,7 @@ pub(super) fn quotations(text: &str, words: &str) -> Vec<String> {
 
 /// Returns what may stand before and after words to tell them apart: nothing, then a word on one
 /// side, then more.
-pub(super) fn contexts<'a>(
+pub(crate) fn contexts<'a>(
     head: &'a str,
     tail: &'a str,
 ) -> impl Iterator<Item = (Option<&'a str>, Option<&'a str>)> {
@@ -52,7 +52,7 @@ pub(super) fn contexts<'a>(
 }
 
 /// Writes a locator as YAML: a bare id, or a map on one line.
-pub(super) fn written(target: &Target) -> String {
+pub(crate) fn written(target: &Target) -> String {
     let section = target.section.as_ref().map(|section| match section {
         SectionRef::Id(id) => id.value.clone(),
         SectionRef::Path(path) => {
@@ -78,7 +78,7 @@ pub(super) fn written(target: &Target) -> String {
 }
 
 /// Writes `find` as YAML: the words, with what stands beside them where that is needed.
-pub(super) fn written_find(find: &Find) -> String {
+pub(crate) fn written_find(find: &Find) -> String {
     let exact = yaml::scalar(&find.exact.value);
     let beside = [("before", &find.before), ("after", &find.after)];
     let beside = beside.into_iter().filter_map(|(key, words)| Some((key, words.as_ref()?)));
