@@ -46,8 +46,9 @@ pub(crate) fn retired(draft: &RevisedDraft, amendments: &[Amendment]) -> Vec<Ret
             }
         }
     }
-    // Headings of several chapters may give one id.
-    all.retain(|retired| !kept.contains(&*retired.id));
+    for retired in &mut all {
+        retired.repeated = kept.contains(&*retired.id);
+    }
     all
 }
 
@@ -61,7 +62,7 @@ impl Desk<'_> {
         let base = &self.draft.base.files[former.0].tree;
         let heading = base.node(base.heading(former.1)).content.clone();
         let span = Span::new(base.source, heading);
-        let retired = |now, by| Retired { id: id.to_owned(), span, now, by };
+        let retired = |now, by| Retired { id: id.to_owned(), repeated: false, span, now, by };
         let Some((chapter, node)) = now else {
             return Some(retired(None, self.gone(span, "takes the section out")));
         };
@@ -77,7 +78,7 @@ impl Desk<'_> {
 
     fn anchor(&self, id: &str, span: Span) -> Option<Retired> {
         let by = self.gone(span, "takes the anchor out")?;
-        Some(Retired { id: id.to_owned(), span, now: None, by: Some(by) })
+        Some(Retired { id: id.to_owned(), repeated: false, span, now: None, by: Some(by) })
     }
 
     /// Returns who took bytes of the base out.

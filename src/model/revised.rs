@@ -68,6 +68,9 @@ pub struct RevisedDraft {
 pub struct Retired {
     /// `fees`
     pub id: String,
+    /// Whether headings of other chapters give it too and still stand: only links of its own chapter
+    /// led there.
+    pub repeated: bool,
     /// The heading of the section in the base, or the anchor.
     pub span: Span,
     /// The id that the section has now, and where it stands in the revised document; nothing where

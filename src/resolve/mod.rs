@@ -30,20 +30,23 @@ pub struct Draft<'a> {
     pub metadata: &'a Metadata,
     /// Its text.
     pub document: &'a Document,
+    /// The text of which it is a revision; of a base that itself.
+    pub base: &'a Document,
     /// Ids of its base that no longer lead where they led: for messages.
     pub retired: &'a [Retired],
 }
 
 impl<'a> From<&'a BasePolicy> for Draft<'a> {
     fn from(base: &'a BasePolicy) -> Self {
-        Self { policy: &base.key, metadata: &base.metadata, document: &base.document, retired: &[] }
+        let (document, metadata) = (&base.document, &base.metadata);
+        Self { policy: &base.key, metadata, document, base: document, retired: &[] }
     }
 }
 
 impl<'a> From<&'a RevisedDraft> for Draft<'a> {
     fn from(revised: &'a RevisedDraft) -> Self {
-        let RevisedDraft { policy, metadata, document, retired, .. } = revised;
-        Self { policy, metadata, document, retired }
+        let RevisedDraft { policy, metadata, document, base, retired, .. } = revised;
+        Self { policy, metadata, document, base, retired }
     }
 }
 

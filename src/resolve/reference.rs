@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::diagnostic::Candidate;
 use crate::diagnostic::Diagnostic;
@@ -10,6 +11,7 @@ use crate::diagnostic::codes;
 use crate::diagnostic::distance;
 use crate::diagnostic::slip;
 use crate::model::document::Document;
+use crate::model::document::File;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::LinkTarget;
@@ -24,6 +26,7 @@ use crate::resolve::Draft;
 use crate::resolve::inline::is_blank;
 use crate::resolve::number::sections;
 use crate::resolve::retired;
+use crate::source::SourceId;
 use crate::source::SourceMap;
 use crate::source::Span;
 
@@ -210,18 +213,25 @@ impl Links<'_> {
         let local = own.local.iter().map(|(key, entry)| (key.clone(), reference(entry)));
         resolution.local = local.collect();
         let retired = self.retired();
+        let repeated = self.repeated();
+        let chapters = self.chapters();
         let mut failed = 0;
         for (chapter, file) in self.drafts[self.at].document.files.iter().enumerate() {
             for inline in &file.tree.inlines {
                 let InlineKind::Link(LinkTarget::Section(id)) = &inline.kind else { continue };
                 let span = Span::new(file.source(), inline.span.clone());
+                let place = self.sources.in_file(span).source;
+                // Whoever brings a link knows the new text.
+                let is_brought = !chapters.contains(&place);
                 if let Some(entry) = own.get(chapter, id) {
                     // Only generated ids come to stand for another section.
                     let strayed = retired.get(&**id).filter(|_| !entry.written);
                     let own = strayed.filter(|(at, _)| *at == self.at);
-                    if let Some((_, former)) = own
-                        && !retired::is_brought(span, self.sources)
-                    {
+                    let own = own.map(|(_, former)| *former);
+                    // Where several chapters had it, the links of one led to its own section.
+                    let is_other = !entry.written && entry.place.0 != chapter;
+                    let repeated = repeated.get(&(&**id, place)).copied().filter(|_| is_other);
+                    if let Some(former) = own.or(repeated).filter(|_| !is_brought) {
                         sink.push(retired::elsewhere(former, span, self.sources));
                     }
                     continue;
@@ -233,8 +243,9 @@ impl Links<'_> {
                     resolution.references.insert(id.to_string(), reference);
                     continue;
                 }
-                if let Some((_, former)) = retired.get(&**id) {
-                    sink.push(retired::lost(former, span, self.sources));
+                let former = retired.get(&**id).map(|(_, former)| *former);
+                if let Some(former) = former.or_else(|| repeated.get(&(&**id, place)).copied()) {
+                    sink.push(retired::lost(former, (span, is_brought), self.sources));
                     continue;
                 }
                 failed += 1;
@@ -243,13 +254,25 @@ impl Links<'_> {
         }
     }
 
+    /// Returns the chapters of all bases.
+    fn chapters(&self) -> HashSet<SourceId> {
+        let files = self.drafts.iter().flat_map(|draft| &draft.base.files);
+        files.map(File::source).collect()
+    }
+
+    /// Returns what ids led to in one chapter of the base each, where others had them too.
+    fn repeated(&self) -> HashMap<(&str, SourceId), &Retired> {
+        let all = self.drafts[self.at].retired.iter().filter(|retired| retired.repeated);
+        all.map(|retired| ((&*retired.id, retired.span.source), retired)).collect()
+    }
+
     /// Returns what ids led to in the bases and lead to no more, with the position of the draft: those
     /// of the draft at hand before those of others.
     fn retired(&self) -> HashMap<&str, (usize, &Retired)> {
         let mut all = HashMap::new();
         let others = (0..self.drafts.len()).filter(|at| *at != self.at);
         for at in std::iter::once(self.at).chain(others) {
-            for retired in self.drafts[at].retired {
+            for retired in self.drafts[at].retired.iter().filter(|retired| !retired.repeated) {
                 all.entry(&*retired.id).or_insert((at, retired));
             }
         }

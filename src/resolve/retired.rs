@@ -6,10 +6,15 @@ use crate::model::revised::Retired;
 use crate::source::SourceMap;
 use crate::source::Span;
 
-/// Reports a cross-reference to an id that leads nowhere any more.
-pub(super) fn lost(retired: &Retired, link: Span, sources: &SourceMap) -> Diagnostic {
+/// Reports a cross-reference to an id that leads nowhere any more. One that an amendment brings is
+/// mended where it stands.
+pub(super) fn lost(
+    retired: &Retired,
+    (link, is_brought): (Span, bool),
+    sources: &SourceMap,
+) -> Diagnostic {
     let id = &retired.id;
-    let written = Written::new(link, id, sources);
+    let written = Written::new(link, id, is_brought, sources);
     let message = format!("the link to `{id}` leads nowhere any more");
     let found = Diagnostic::new(codes::UNRESOLVED_REFERENCE, message);
     let found = found.at(link, "no section has it now");
@@ -35,23 +40,22 @@ pub(super) fn elsewhere(retired: &Retired, link: Span, sources: &SourceMap) -> D
     let message = format!("`#{id}` leads to another section than in the base");
     let found = Diagnostic::new(codes::UNRESOLVED_REFERENCE, message);
     let found = found.at(link, "would lead to the wrong section");
-    let (found, led) = match &retired.now {
+    let written = Written::new(link, id, false, sources);
+    match &retired.now {
         Some((new, _)) => {
             let effect = format!(", and so the id `{new}`");
-            let led = Written::new(link, id, sources).to(new);
-            let help = format!("if the section of the base is meant: `{led}`");
-            (blame(found, retired, &effect), help)
+            let led = format!("if the section of the base is meant: `{}`", written.to(new));
+            let found = blame(found, retired, &effect).at(retired.span, "led here");
+            found.help(led).help(keep(retired, sources))
         }
         None => {
-            let help = "let the link lead elsewhere, or give the section that is meant an id of its \
-                        own, as in `{#its-id}`";
-            (blame(found, retired, ""), help.to_owned())
+            let found = blame(found, retired, "").at(retired.span, "led here");
+            let what = "let the link lead elsewhere, or leave its words";
+            let help = written.help(what, written.words);
+            found.help(help).help(
+                "or give the section that is meant an id of its own, as in `{#its-id}`, and name that",
+            )
         }
-    };
-    let found = found.at(retired.span, "led here").help(led);
-    match &retired.now {
-        Some(_) => found.help(keep(retired, sources)),
-        None => found,
     }
 }
 
@@ -61,12 +65,6 @@ fn blame(found: Diagnostic, retired: &Retired, effect: &str) -> Diagnostic {
         Some(by) => found.at(by.span, format!("{}{effect}", by.what)).cause(&by.cause),
         None => found.at(retired.span, format!("led here{}", effect.replace(", and so", "; now"))),
     }
-}
-
-/// Says whether a link stands in a file of amendments: whoever writes one there knows the new text.
-pub(super) fn is_brought(link: Span, sources: &SourceMap) -> bool {
-    let (path, _) = sources.place(link);
-    path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
 /// A link as it is written.
@@ -81,12 +79,11 @@ struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn new(link: Span, id: &'a str, sources: &'a SourceMap) -> Self {
+    fn new(link: Span, id: &'a str, is_brought: bool, sources: &'a SourceMap) -> Self {
         let text =
             Some(sources.slice(link)).filter(|text| text.len() <= 100 && !text.contains('\n'));
         let words = text.and_then(|text| text.split_once(&format!("](#{id}")));
         let words = words.map_or("…", |(words, _)| words.trim_start_matches('['));
-        let is_brought = is_brought(link, sources);
         Self { text, words: if words.is_empty() { "…" } else { words }, id, is_brought }
     }
 

@@ -87,8 +87,8 @@ fn with_figures(chapters: &[(Part, &str)], figures: &[(&str, &str, &str, &str)])
     };
     let (tip, som) = (metadata("Trafficking", "D/TIP"), metadata("Smuggling", "D/SOM"));
     let drafts = [
-        Draft { policy: "tip", metadata: &tip, document: &document, retired: &[] },
-        Draft { policy: "som", metadata: &som, document: &other, retired: &[] },
+        Draft { policy: "tip", metadata: &tip, document: &document, base: &document, retired: &[] },
+        Draft { policy: "som", metadata: &som, document: &other, base: &other, retired: &[] },
     ];
     let mut sink = Diagnostics::default();
     let resolution = resolve(&drafts, &figures, &manifest, &sources, &mut sink).swap_remove(0);
