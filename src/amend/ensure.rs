@@ -63,7 +63,7 @@ impl Check<'_> {
             Condition::Present { text, sections } => self.present(text, sections),
             Condition::Exists(ids) => {
                 for id in ids {
-                    self.place(id);
+                    self.places(id);
                 }
             }
             Condition::Order(ids) => self.order(ids),
@@ -163,16 +163,13 @@ impl Check<'_> {
                 if !self.hits(&text.value, &[place]).is_empty() {
                     continue;
                 }
-                let draft = self.draft;
                 let name = match section {
                     SectionRef::Id(id) => format!("section `{}`", id.value),
                     SectionRef::Path(path) => {
                         format!("section \"{}\"", path[path.len() - 1].value)
                     }
                 };
-                let heading = draft.chapters[place.0].tree.heading(place.1);
-                let span =
-                    draft.span(place.0, draft.chapters[place.0].tree.node(heading).content.clone());
+                let span = self.heading(place);
                 let message = format!("`{}` is not in {name}", text.value);
                 let help = "write it there, or take this line out of `ensure`";
                 self.violated(message, &[(span, "this section".into())], help);
@@ -180,16 +177,17 @@ impl Check<'_> {
         }
     }
 
-    fn place(&mut self, id: &Spanned<String>) -> Option<Place> {
+    /// Returns where a section stands: one that has its id from a heading in each of the policies that
+    /// the amendment's file is about.
+    fn places(&mut self, id: &Spanned<String>) -> Vec<Place> {
         let message = match self.draft.find_section(&SectionRef::Id(id.clone()), self.amendment) {
-            Ok(places) if places.len() == 1 => return Some(places[0]),
-            Ok(_) => format!("section `{}` is in several policies", id.value),
+            Ok(places) => return places,
             Err(found) if found.code == codes::SECTION_NOT_FOUND => {
                 format!("section `{}` is not in the revised draft", id.value)
             }
             Err(found) => {
                 self.found.push(*found);
-                return None;
+                return Vec::new();
             }
         };
         let help = match self.draft.nearest_id(&id.value) {
@@ -198,21 +196,40 @@ impl Check<'_> {
             None => "bring it back, or take it out of `ensure`".to_owned(),
         };
         self.violated(message, &[(id.span, "this id".into())], &help);
-        None
+        Vec::new()
     }
 
     fn order(&mut self, ids: &[Spanned<String>]) {
-        let places: Vec<_> = ids.iter().filter_map(|id| Some((id, self.place(id)?))).collect();
+        let places: Vec<_> = ids.iter().map(|id| (id, self.places(id))).collect();
+        let places: Vec<_> = places.iter().filter(|(_, places)| !places.is_empty()).collect();
         for pair in places.windows(2) {
-            let ((first, before), (second, after)) = (&pair[0], &pair[1]);
-            if before < after {
-                continue;
-            }
+            let ((first, before), (second, after)) = (pair[0], pair[1]);
+            let Some((one, other)) = self.out_of_order(before, after) else { continue };
             let message =
                 format!("section `{}` does not stand before `{}`", first.value, second.value);
-            let places = [(first.span, "should be first".to_owned())];
+            let places = [
+                (first.span, "should be first".to_owned()),
+                (self.heading(other), "stands first".to_owned()),
+                (self.heading(one), "stands behind it".to_owned()),
+            ];
             self.violated(message, &places, "move one of them, or write them here as they stand");
         }
+    }
+
+    /// Returns where one section does not stand before another: in a policy in which both stand, or
+    /// where they stand in no policy together, in the policies as they are ordered.
+    fn out_of_order(&self, before: &[Place], after: &[Place]) -> Option<(Place, Place)> {
+        let policy = |place: &Place| self.draft.chapters[place.0].policy;
+        let pairs = || before.iter().flat_map(|one| after.iter().map(move |other| (*one, *other)));
+        let beside: Vec<_> = pairs().filter(|(one, other)| policy(one) == policy(other)).collect();
+        let all = if beside.is_empty() { pairs().collect() } else { beside };
+        all.into_iter().find(|(one, other)| one >= other)
+    }
+
+    /// Returns where the words of a section's heading stand.
+    fn heading(&self, (at, section): Place) -> Span {
+        let tree = &self.draft.chapters[at].tree;
+        self.draft.span(at, tree.node(tree.heading(section)).content.clone())
     }
 
     fn count(
@@ -221,7 +238,19 @@ impl Check<'_> {
         titled: Option<&Spanned<String>>,
         is: &Spanned<u32>,
     ) {
-        let Some((at, node)) = self.place(parent) else { return };
+        for place in self.places(parent) {
+            self.count_in(place, parent, titled, is);
+        }
+    }
+
+    /// Counts the direct subsections of one section.
+    fn count_in(
+        &mut self,
+        (at, node): Place,
+        parent: &Spanned<String>,
+        titled: Option<&Spanned<String>>,
+        is: &Spanned<u32>,
+    ) {
         let chapter = &self.draft.chapters[at];
         let tree = &chapter.tree;
         let begins = titled.map(|titled| Quote::read(&titled.value));
