@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use crate::amend::draft::Draft;
 use crate::amend::sweep;
 use crate::amend::sweep::Place;
+use crate::amend::sweep::metadata;
 use crate::amend::sweep::search;
 use crate::amend::sweep::search::Search;
 use crate::amend::sweep::term::Ready;
@@ -96,15 +97,32 @@ fn no_hits<'r>(
         }
     }
     for (_, terms) in silent.iter().enumerate().filter(|(at, _)| !stand.contains(at)) {
-        let words = &terms[0].term.words;
-        let message = format!("the term `{}` stands nowhere", words.value);
-        found.push(
-            Diagnostic::new(codes::NO_HITS, message)
-                .at(words.span, "meets nothing")
-                .help("write it as it stands in the text, or drop it; `expect: 0` keeps it")
-                .cause(terms[0].job.amendment.cause()),
-        );
+        let policies: Vec<usize> = terms.iter().map(|term| term.job.policy).collect();
+        found.push(no_hit(draft, terms[0], &policies));
     }
+}
+
+/// Says that a term meets nothing, and where it stands if that is no text to sweep.
+fn no_hit(draft: &Draft, term: &Ready<'_>, policies: &[usize]) -> Diagnostic {
+    let words = &term.term.words;
+    let aside = metadata::aside(draft, term.term, policies);
+    let message = match (aside.is_empty(), term.term.sections.is_empty()) {
+        (true, _) => format!("the term `{}` stands nowhere", words.value),
+        (false, true) => format!("the term `{}` stands in no words of the text", words.value),
+        (false, false) => {
+            format!("the term `{}` does not stand in the sections of `in`", words.value)
+        }
+    };
+    let mut found = Diagnostic::new(codes::NO_HITS, message).at(words.span, "meets nothing");
+    for (span, what) in &aside {
+        found = found.at(*span, *what);
+    }
+    let help = match (aside.is_empty(), term.term.sections.is_empty()) {
+        (true, _) => "write it as it stands in the text, or drop it; `expect: 0` keeps it",
+        (false, true) => "drop the term, or keep it with `expect: 0`: no amendment changes this",
+        (false, false) => "add the section to `in`, or drop the term; `expect: 0` keeps it",
+    };
+    found.help(help).cause(term.job.amendment.cause())
 }
 
 /// Says whether an amendment answers recommendations by sweeps alone: if these meet nothing, the

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
+use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
+use crate::amend::sweep::search;
 use crate::amend::sweep::term::stands_in;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -70,6 +72,35 @@ pub(crate) fn in_front_matter(chapter: &DraftChapter, term: &Term) -> Vec<Range<
         at += line.len();
     }
     lines
+}
+
+/// Returns up to three lines in which a term stands that meets nothing, and why it does not.
+pub(super) fn aside(draft: &Draft, term: &Term, policies: &[usize]) -> Vec<(Span, &'static str)> {
+    let chapters = draft.chapters.iter().enumerate();
+    let own = chapters.filter(|(_, chapter)| policies.contains(&chapter.policy));
+    let lines = own.flat_map(|(at, chapter)| {
+        let mut start = 0;
+        chapter.text.text.split_inclusive('\n').filter_map(move |line| {
+            let begin = start;
+            start += line.len() as u32;
+            let words = &stands_in(term, line)?.value;
+            let is_front = begin < chapter.tree.front_matter;
+            let at_words = search::lower(line).find(&search::lower(words));
+            let at_words = at_words.filter(|at| line.is_char_boundary(at + words.len()));
+            let range = match at_words.filter(|at| line.is_char_boundary(*at)) {
+                Some(at) => at..at + words.len(),
+                None => 0..line.trim_end().len(),
+            };
+            let (from, to) = (begin + range.start as u32, begin + range.end as u32);
+            let what = match (is_front, term.sections.is_empty()) {
+                (true, _) => "front matter, which no chapter shows",
+                (false, true) => "where a link leads, an id or a comment",
+                (false, false) => "outside of what `in` names",
+            };
+            Some((draft.span(at, from..to), what))
+        })
+    });
+    lines.take(3).collect()
 }
 
 fn of_policy<'a>(workspace: &'a Workspace, at: usize, own: &'a Metadata) -> Vec<Printed<'a>> {

@@ -304,8 +304,7 @@ impl Decision<'_> {
             false => wording::in_case_of(old, wording.by.trim(), &wording.written.value),
         };
         if self.english {
-            let before = &folded.text[..hit.place.folded.start];
-            let after = &folded.text[hit.place.folded.end..];
+            let (before, after) = here.sight.beside(&hit.place.folded);
             if let Some(doubt) = grammar::doubt(before, old, &put, after) {
                 let found = doubtful(self.draft, &hit.place, &doubt, term);
                 let window = yaml::scalar(&quote::written(&grammar::window(before, old, after)));
