@@ -7,6 +7,7 @@ pub(crate) mod edits;
 pub(crate) mod layout;
 pub(crate) mod links;
 mod marks;
+mod misread;
 pub(crate) mod notes;
 mod numbers;
 pub(crate) mod verify;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::amend::arena::Arena;
 use crate::amend::arena::NodeRef;
+use crate::amend::compose::misread;
 use crate::amend::compose::write::ByteEdit;
 use crate::amend::compose::write::ByteEdits;
 use crate::amend::compose::write::Outlined;
@@ -71,17 +72,14 @@ pub(crate) fn verify(
             ),
         };
         after_made_section = meant.origin.is_none() && meant.level.is_some() && !after_made_section;
-        let start = tree.node(node).body.start;
         if !fits {
             let found = misread(arena, meant, node, text, tree, amendments);
             return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
         }
         let Some(origin) = meant.origin else { continue };
         if tree.kind(node).is_leaf() && !same_words(arena, edits, origin, node, text, tree) {
-            let message = "the revised words would be read otherwise than they are written";
-            let mut found = differs(message.into(), text, tree, start, amendments);
-            found.help.insert(0, deviation(arena, edits, origin, node, text, tree));
-            return Err(Box::new(blame_edit(arena, edits, meant.origin, amendments, found)));
+            let places = (origin, node);
+            return Err(Box::new(other_words(arena, edits, places, text, tree, amendments)));
         }
         identities.push((node, origin));
     }
@@ -94,6 +92,27 @@ pub(crate) fn verify(
             Err(Box::new(differs(message, text, tree, start, amendments)))
         }
     }
+}
+
+/// Says that the words of a leaf would be read otherwise than they are meant.
+fn other_words(
+    arena: &Arena<'_>,
+    edits: &ByteEdits,
+    (origin, node): (NodeRef, NodeId),
+    text: &Text,
+    tree: &Tree,
+    amendments: &[Amendment],
+) -> Diagnostic {
+    let own = edits_in(arena, edits, origin);
+    let known = misread::borrowed(text, tree, node, amendments)
+        .or_else(|| misread::nested(arena, &own, origin, amendments));
+    if let Some(found) = known {
+        return found;
+    }
+    let message = "the revised words would be read otherwise than they are written";
+    let mut found = differs(message.into(), text, tree, tree.node(node).body.start, amendments);
+    found.help.insert(0, deviation(arena, edits, origin, node, text, tree));
+    blame_edit(arena, edits, Some(origin), amendments, found)
 }
 
 /// Says that a byte would be made at `at` that no change is the cause of.
