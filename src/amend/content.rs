@@ -99,10 +99,13 @@ pub(crate) fn read(
         brought: Vec::new(),
     };
     for (position, amendment) in amendments {
+        let others = std::mem::take(reader.sink);
         for (at, change) in amendment.changes.iter().enumerate() {
             let id = ChangeId { amendment: *position, change: at as u32 };
             reader.change(id, &change.action);
         }
+        let own = std::mem::replace(reader.sink, others);
+        reader.sink.append(own.caused_by(&amendment.cause()));
     }
     reader.brought
 }

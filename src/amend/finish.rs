@@ -405,6 +405,7 @@ fn count(amendment: &Amendment, by: ChangeId, evidence: &Evidence<'_>) -> usize 
             own.map(|sweep| sweep.hits.len()).sum()
         }
         Action::Figure(figures) => figures.len(),
+        Action::Meta(entries) => entries.len(),
         _ => evidence.gathered.acts.get(&by).copied().unwrap_or(1),
     }
 }

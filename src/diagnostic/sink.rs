@@ -59,6 +59,15 @@ impl Diagnostics {
         self.found.extend(other.found);
     }
 
+    /// Names an amendment as the cause of all findings that name none.
+    #[must_use]
+    pub fn caused_by(mut self, cause: &str) -> Self {
+        for found in self.found.iter_mut().filter(|found| found.cause.is_none()) {
+            found.cause = Some(cause.to_owned());
+        }
+        self
+    }
+
     /// Returns the findings as they were pushed.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.found.iter()
