@@ -93,6 +93,9 @@ impl Reader<'_> {
             (_, Value::List(_) | Value::Map(_)) => {
                 found.help("write at least one entry, or remove the key")
             }
+            ("insert" | "by" | "content", _) => found.help(format!(
+                "write `{name}: |`, and the text on the lines below, two spaces further in than `{name}`"
+            )),
             _ => found.help(help_for_empty(name)),
         };
         self.report(found);

@@ -417,11 +417,17 @@ impl<'a> Reader<'a> {
             Value::Null => format!("`{name}` is empty"),
             _ => format!("`{name}` takes a list, not {}", what(node)),
         };
-        self.report(
-            Diagnostic::new(codes::WRONG_TYPE, message)
+        let finding = Diagnostic::new(codes::WRONG_TYPE, message);
+        let lines = first.filter(|_| self.sources.slice(node.span).contains('\n'));
+        self.report(match lines {
+            Some(entry) => finding.at(entry.key.span, "a list is expected here").help(format!(
+                "begin each entry with `- `, here `- {}: …`, and put its other keys below `{0}`",
+                entry.key.value
+            )),
+            None => finding
                 .at(node.span, "a list is expected here")
                 .help("begin each entry with `- ` on a line of its own, or write `[a, b]`"),
-        );
+        });
     }
 
     /// Reads a list, or one entry in its stead.

@@ -23,6 +23,7 @@ use crate::yaml::Node;
 use crate::yaml::Scalar;
 use crate::yaml::Style;
 use crate::yaml::Value;
+use crate::yaml::refused;
 use crate::yaml::syntax;
 use crate::yaml::syntax::Fault;
 
@@ -59,7 +60,7 @@ pub(super) fn build(file: &str, part: Span, sink: &mut Diagnostics) -> Option<No
         }
     }
     for names in std::mem::take(&mut builder.unused).into_values() {
-        builder.sink.push(syntax::unused_name(file, names));
+        builder.sink.push(refused::unused_name(file, names));
     }
     let nothing = Node { span: Span { end: part.start, ..part }, value: Value::Null };
     Some(builder.root.unwrap_or(nothing))
@@ -109,7 +110,7 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, at: &EventSpan) -> Result<(), Fault> {
         let span = self.span(at);
         match event {
-            Event::DocumentStart(..) if self.root.is_some() => Err(syntax::second_document(span)),
+            Event::DocumentStart(..) if self.root.is_some() => Err(refused::second_document(span)),
             Event::Scalar(text, style, anchor, tag) => {
                 self.check_tag(tag.as_deref(), span)?;
                 let node = self.scalar(text, style, tag.is_some(), span);
@@ -136,7 +137,7 @@ impl Builder<'_> {
     fn check_tag(&self, tag: Option<&Tag>, span: Span) -> Result<(), Fault> {
         let Some(tag) = tag else { return Ok(()) };
         let plain = tag.core_suffix().is_some_and(|suffix| PLAIN_TAGS.contains(&suffix));
-        if plain { Ok(()) } else { Err(syntax::unknown_tag(self.file, span)) }
+        if plain { Ok(()) } else { Err(refused::unknown_tag(self.file, span)) }
     }
 
     fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tagged: bool, at: Span) -> Node {
@@ -153,7 +154,7 @@ impl Builder<'_> {
             return Node { span: at, value: Value::Null };
         }
         if let Some(found) = text.chars().find(|&found| is_unwanted(found)) {
-            self.sink.push(syntax::unwanted_character(found, at));
+            self.sink.push(refused::unwanted_character(found, at));
         }
         let trimmed = match style {
             Style::Literal | Style::Folded => written.trim_end_matches([' ', '\t', '\n', '\r']),
@@ -165,7 +166,7 @@ impl Builder<'_> {
 
     fn open(&mut self, span: Span, anchor: usize, inside: Inside) -> Result<(), Fault> {
         if self.stack.len() >= MAX_DEPTH {
-            return Err(syntax::too_deep(span));
+            return Err(refused::too_deep(span));
         }
         let flow = span.start < span.end;
         self.stack.push(Open { span, flow, anchor, inside });
@@ -195,7 +196,7 @@ impl Builder<'_> {
     fn finish(&mut self, node: Node) -> Result<(), Fault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(syntax::too_many_nodes(node.span));
+            return Err(refused::too_many_nodes(node.span));
         }
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
@@ -209,19 +210,19 @@ impl Builder<'_> {
                         let bare = scalar.text.trim_start_matches('\u{a0}').len();
                         let blanks = (scalar.text.len() - bare) as u32;
                         let end = node.span.end.min(node.span.start + blanks);
-                        return Err(syntax::hard_blank(Span { end, ..node.span }));
+                        return Err(refused::hard_blank(Span { end, ..node.span }));
                     }
                     Value::Scalar(scalar)
                         if scalar.text == "<<" && scalar.style == Style::Plain =>
                     {
-                        return Err(syntax::merge_key(node.span));
+                        return Err(refused::merge_key(node.span));
                     }
                     Value::Scalar(scalar) => {
                         *pending = Pending::Key(Spanned::new(scalar.text, node.span));
                     }
                     _ => {
                         *pending = Pending::Refused;
-                        self.sink.push(syntax::no_key(node.span));
+                        self.sink.push(refused::no_key(node.span));
                     }
                 },
                 Pending::Key(key) => entries.push(Entry { key, value: node }),
@@ -250,11 +251,11 @@ impl Builder<'_> {
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Fault> {
         let Some(node) = self.anchors.get(&anchor).cloned() else {
-            return Err(syntax::circular_alias(self.file, span));
+            return Err(refused::circular_alias(self.file, span));
         };
         self.unused.remove(&anchor);
         if self.stack.len() + height(&node) > MAX_DEPTH {
-            return Err(syntax::too_deep(span));
+            return Err(refused::too_deep(span));
         }
         self.count_copy(&node, span)?;
         self.finish(node)
@@ -265,7 +266,7 @@ impl Builder<'_> {
         self.nodes += nodes;
         self.copied += bytes;
         if self.nodes > MAX_NODES || self.copied > MAX_COPIED {
-            return Err(syntax::too_many_copies(span));
+            return Err(refused::too_many_copies(span));
         }
         Ok(())
     }

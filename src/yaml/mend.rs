@@ -67,10 +67,14 @@ impl Broken<'_> {
             let line = &self.file[start..end];
             if let Some(opened) = opened(line, mark) {
                 let behind = line[opened..].trim_end_matches([' ', '}', ']']).len();
-                for at in [start + opened + behind, end] {
+                // Word processors make a curly mark of the one that closes.
+                let curly = line[opened..].trim_end_matches(['\u{201d}', '\u{2019}']).len();
+                let ends = [start + opened + behind..start + opened + behind, end..end];
+                let curly = (opened + curly < line.len()).then_some(start + opened + curly..end);
+                for at in curly.into_iter().chain(ends) {
                     let sign = mark.to_string();
-                    if at > start + opened + 1 && self.reads_on(at..at, &sign, fault) {
-                        return Some(self.mended(start + opened, at..at, &sign));
+                    if at.start > start + opened + 1 && self.reads_on(at.clone(), &sign, fault) {
+                        return Some(self.mended(start + opened, at, &sign));
                     }
                 }
                 return None;

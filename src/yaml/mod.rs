@@ -5,6 +5,7 @@
 
 mod build;
 mod mend;
+mod refused;
 mod scalars;
 mod syntax;
 mod write;

@@ -5,17 +5,17 @@ use serde_yaml::granit_parser::ErrorKind;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::source::Span;
-use crate::yaml::MAX_COPIED;
-use crate::yaml::MAX_DEPTH;
-use crate::yaml::MAX_NODES;
 use crate::yaml::mend::Broken;
 use crate::yaml::mend::Mended;
+use crate::yaml::refused;
 
 /// A fault after which reading stops.
 pub(super) type Fault = Box<Diagnostic>;
 
 /// How many characters of the user's text a message repeats.
 const LONGEST_QUOTED: usize = 120;
+/// How many lines above another are searched for keys beside which it may belong.
+const NEIGHBOURS: usize = 50;
 
 /// Explains why the library stopped at `at`; `open` is the innermost bracket that is still open.
 pub(super) fn explain(
@@ -39,10 +39,10 @@ pub(super) fn explain(
         | ErrorKind::TabInPlainScalar
         | ErrorKind::TabAtBlockScalarStart => line.tab(file, part),
         ErrorKind::MappingValueNotAllowed => line.colon(file, part),
-        ErrorKind::RecursionLimitExceeded => return too_deep(line.mark()),
+        ErrorKind::RecursionLimitExceeded => return refused::too_deep(line.mark()),
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => line.begins_with_sign(),
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            unwanted_character(*character, place_of(*character, file, part, at))
+            refused::unwanted_character(*character, place_of(*character, file, part, at))
         }
         ErrorKind::CommentNotSeparated => line.glued_comment(),
         ErrorKind::UnexpectedCharacter { .. }
@@ -94,7 +94,8 @@ fn is_bracket_fault(kind: &ErrorKind) -> bool {
     )
 }
 
-fn syntax(message: impl Into<String>) -> Diagnostic {
+/// A text that is no YAML.
+pub(super) fn syntax(message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(codes::YAML_SYNTAX, message)
 }
 
@@ -242,17 +243,24 @@ impl<'a> Line<'a> {
         }
         let above = Line::around(file, part, self.start.saturating_sub(1));
         if self.start > part.start
-            && let Some(found) = above.glued()
+            && let Some(found) =
+                above.glued().or_else(|| above.glued_dash()).or_else(|| above.no_colon())
         {
             return found;
         }
         let start = indentation(self.text);
+        let help = match neighbour(file, part, self.start, start) {
+            Some((column, key)) => {
+                format!("put {column} spaces before it, so that it stands below `{key}`")
+            }
+            None => "align it with the keys that it belongs to".to_owned(),
+        };
         syntax("a key stands where the text of the line above goes on")
             .at(
                 self.part(start, self.column().max(start + 1)),
                 "indented further than its neighbours",
             )
-            .help("align it with the keys that it belongs to")
+            .help(help)
     }
 
     /// Explains a colon behind which no plain blank stands.
@@ -268,6 +276,36 @@ impl<'a> Line<'a> {
         };
         let key = &self.text.trim_start()[..=colon - indentation(self.text)];
         Some(found.help(format!("write `{key} {text}`")))
+    }
+
+    /// Explains a dash behind which no space stands.
+    fn glued_dash(&self) -> Option<Diagnostic> {
+        let start = indentation(self.text);
+        let entry = self.text[start..].strip_prefix('-')?.trim_end();
+        if entry.is_empty() || entry.starts_with([' ', '-']) {
+            return None;
+        }
+        let found = syntax("a space is missing behind `-`")
+            .at(self.part(start, start + 1), "YAML takes this for a word");
+        Some(found.help(format!("write `- {entry}`")))
+    }
+
+    /// Explains a line that begins as a key does and has no colon.
+    fn no_colon(&self) -> Option<Diagnostic> {
+        let start = self.text.len() - self.text.trim_start_matches([' ', '-']).len();
+        let rest = self.text[start..].trim_end();
+        let key = rest.split([' ', '=']).next().unwrap_or_default();
+        let is_word = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+        if key.is_empty() || !key.bytes().all(is_word) || rest.contains(':') {
+            return None;
+        }
+        let value = rest[key.len()..].trim_start_matches([' ', '=']);
+        let dash = if self.text[..start].contains('-') { "- " } else { "" };
+        let line = format!("{dash}{key}: {value}");
+        let found = syntax("a colon is missing behind a key, or a text begins too far to the left")
+            .at(self.part(start, start + key.len()), "no colon behind this");
+        let found = found.help(format!("if `{key}` is a key, write `{}`", line.trim_end()));
+        Some(found.help("if it goes on with a text, put it further in than the key of that"))
     }
 
     /// Explains a `#` that stands directly behind another sign.
@@ -318,7 +356,7 @@ impl<'a> Line<'a> {
     fn hard_blank(&self) -> Option<Diagnostic> {
         let start = indentation(self.text);
         let end = self.text.len() - self.text[start..].trim_start_matches('\u{a0}').len();
-        (end > start).then(|| *hard_blank(self.part(start, end)))
+        (end > start).then(|| *refused::hard_blank(self.part(start, end)))
     }
 
     fn no_key(&self, file: &str, part: Span) -> Diagnostic {
@@ -334,13 +372,10 @@ impl<'a> Line<'a> {
                 .at(self.mark(), "YAML takes what stands in brackets for a list or a map");
             return self.advise_quoting(finding);
         }
-        let text = self.text.trim_start();
-        if text.starts_with('-') && !text.starts_with("- ") && text.len() > 1 {
-            let start = indentation(self.text);
-            return syntax("a space is missing behind `-`")
-                .at(self.part(start, start + 1), "YAML takes this for a word")
-                .help(format!("write `- {}`", text[1..].trim_end()));
+        if let Some(found) = self.glued_dash() {
+            return found;
         }
+        let text = self.text.trim_start();
         if let Some(colon) = glued_colon(self.text) {
             let key = &text[..=colon - indentation(self.text)];
             return syntax("a space is missing behind a colon")
@@ -349,11 +384,30 @@ impl<'a> Line<'a> {
         }
         let start = indentation(self.text);
         let key = text.trim_start_matches("- ").split(' ').next().unwrap_or_default();
+        let near = neighbour(file, part, self.start, start);
+        if let Some(entry) = text.strip_prefix("- ")
+            && near.is_some_and(|(column, _)| column == start)
+        {
+            return syntax(
+                "an entry of a list begins where another key of the map above is expected",
+            )
+            .at(self.part(start, start + 1), "begins an entry")
+            .help(format!("if this is a key of that map, write `{}`", entry.trim()));
+        }
         if start > 0 && key.len() > 1 && key.ends_with(':') {
+            let help = match near {
+                Some((column, key)) => {
+                    format!("put {column} spaces before it, so that it stands below `{key}`")
+                }
+                None => "put as many spaces before it as before its neighbours".to_owned(),
+            };
             let spaces = if start == 1 { "space" } else { "spaces" };
             return syntax(format!("`{key}` does not stand below the keys it belongs to"))
                 .at(self.part(0, start), format!("{start} {spaces}, which fits no line above"))
-                .help("put as many spaces before it as before its neighbours");
+                .help(help);
+        }
+        if let Some(found) = self.no_colon() {
+            return found;
         }
         syntax("a line is neither a key nor part of the text above")
             .at(self.part(start, self.text.trim_end().len().max(start)), "no `key: value`")
@@ -404,6 +458,19 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Returns in which column the keys stand with which a line at `start` is likely to belong, being off
+/// by one at most, and the nearest of these keys.
+fn neighbour(file: &str, part: Span, start: u32, column: usize) -> Option<(usize, &str)> {
+    let above = file.get(part.start as usize..start as usize)?;
+    above.lines().rev().take(NEIGHBOURS).find_map(|line| {
+        let own = line.len() - line.trim_start_matches([' ', '-']).len();
+        let end = own + line[own..].find(':')? + 1;
+        let key = &line[own..end];
+        let is_key = !key.contains([' ', '#', '"', '\'']) && own.abs_diff(column) <= 1;
+        is_key.then_some((own, key))
+    })
+}
+
 fn indentation(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()
 }
@@ -444,99 +511,4 @@ pub fn quote(text: &str) -> String {
         return format!("'{}'", text.replace('\'', "''"));
     }
     format!("\"{text}\"")
-}
-
-/// A second document in one file.
-pub(super) fn second_document(span: Span) -> Fault {
-    let finding = syntax("the file holds more than one document")
-        .at(span, "a second document begins here")
-        .help("remove the line `---`, or make two files");
-    Box::new(finding)
-}
-
-/// A tag such as `!important`, before what stands in `span`.
-pub(super) fn unknown_tag(file: &str, span: Span) -> Fault {
-    // As it is written: the library has read its escapes.
-    let ends = |char: char| char.is_whitespace() || matches!(char, ',' | '[' | ']' | '{' | '}');
-    let sign = file[..span.start as usize].rfind('!').unwrap_or(span.start as usize);
-    let before = file[..sign].rsplit(ends).next().unwrap_or_default();
-    let start = before.find('!').map_or(sign, |at| sign - before.len() + at);
-    let end = file[start..].find(ends).map_or(file.len(), |length| start + length);
-    let tag = &file[start..end];
-    let finding = syntax(format!("`{tag}` is a tag that nothing reads"))
-        .at(Span { start: start as u32, end: end as u32, ..span }, "YAML takes this for a tag")
-        .help("quote the text if it begins with `!`; otherwise remove the tag");
-    Box::new(finding)
-}
-
-/// More nesting than is allowed.
-pub(super) fn too_deep(span: Span) -> Fault {
-    let message = format!("lists and maps are nested more than {MAX_DEPTH} deep");
-    let finding = Diagnostic::new(codes::NESTING_TOO_DEEP, message)
-        .at(span, "too deep")
-        .help("close the brackets; no file needs more than ten levels");
-    Box::new(finding)
-}
-
-/// More nodes than are allowed.
-pub(super) fn too_many_nodes(span: Span) -> Fault {
-    let finding = syntax(format!("the file holds more than {MAX_NODES} values"))
-        .at(span, "the first that is too many")
-        .help("divide it into several files");
-    Box::new(finding)
-}
-
-/// More copies by aliases than are allowed.
-pub(super) fn too_many_copies(span: Span) -> Fault {
-    let mib = MAX_COPIED >> 20;
-    let finding = syntax(format!("aliases copy more than {mib} MiB or {MAX_NODES} values"))
-        .at(span, "here it becomes too much")
-        .help("write the values out");
-    Box::new(finding)
-}
-
-/// A name for a value that no alias repeats.
-pub(super) fn unused_name(file: &str, span: Span) -> Diagnostic {
-    syntax(format!("`{}` is taken for a name that nothing repeats", &file[span.range()]))
-        .at(span, "no part of the text")
-        .help("quote the whole text if it begins with `&`; otherwise remove the name")
-}
-
-/// An alias inside of what it repeats.
-pub(super) fn circular_alias(file: &str, span: Span) -> Fault {
-    let finding = syntax(format!("`{}` repeats a value that holds it", &file[span.range()]))
-        .at(span, "leads in a circle")
-        .help("quote the text if it begins with `*`; otherwise write the value out");
-    Box::new(finding)
-}
-
-/// The key `<<`, which some programs read as "all of that map".
-pub(super) fn merge_key(span: Span) -> Fault {
-    let finding = syntax("merge keys (`<<`) are not read")
-        .at(span, "would take over the keys of another map")
-        .help("write the keys out; a single value may be repeated: `find: *name`");
-    Box::new(finding)
-}
-
-/// Indentation by blanks that YAML does not know.
-pub(super) fn hard_blank(span: Span) -> Fault {
-    let finding = syntax("a line is indented with non-breaking spaces")
-        .at(span, "no spaces to YAML")
-        .help("write plain spaces in their stead; word processors make the others");
-    Box::new(finding)
-}
-
-/// A list, a map or nothing in the place of a key.
-pub(super) fn no_key(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::WRONG_TYPE, "a key has to be a text")
-        .at(span, "no text")
-        .help("quote it if it is one")
-}
-
-/// A character that is neither seen nor wanted.
-pub(super) fn unwanted_character(found: char, span: Span) -> Diagnostic {
-    let code = found as u32;
-    Diagnostic::new(codes::CONTROL_CHARACTER, format!("a text holds the character U+{code:04X}"))
-        .at(span, "cannot be seen here")
-        .help("delete it: it is a control character or turns the direction of the text around")
 }

@@ -206,7 +206,9 @@ fn text_behind_a_bracket_is_explained() {
 
 #[test]
 fn lines_that_belong_nowhere_are_explained() {
-    assert_eq!(fault("a: b\nc\n").1, "a line is neither a key nor part of the text above");
+    let message = "a colon is missing behind a key, or a text begins too far to the left";
+    assert_eq!(fault("a: b\nc\n").1, message);
+    assert_eq!(fault("a: b\n(C)\n").1, "a line is neither a key nor part of the text above");
     assert_eq!(fault("a:\n- b\n-c\n").1, "a space is missing behind `-`");
     assert_eq!(fault("a: \"abc\n").1, "a quotation mark is not closed");
     assert!(fault("a: \"\\q\"\n").1.starts_with("a `\\` in double quotation marks"));

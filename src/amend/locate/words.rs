@@ -145,6 +145,12 @@ impl Locator<'_> {
         if let Some(found) = elsewhere::outside(self, &found, target, &quote, amendment) {
             return found;
         }
+        let own = find.exact.value.trim();
+        if own.starts_with(['\u{201c}', '\u{201e}']) && own.ends_with(['\u{201d}', '\u{201c}']) {
+            found = found.help(
+                "curly quotation marks are a part of the words: leave them out if the text has none",
+            );
+        }
         let near = nearest::words(self, leaves, &find.exact.value);
         if let Some(best) = near.first() {
             let letters = crate::diagnostic::distance(&best.text, &find.exact.value);
