@@ -1,23 +1,17 @@
 //! Words that are read otherwise than they are meant because of links: what can be told better than
 //! that they differ.
 
-use crate::amend::arena::Arena;
-use crate::amend::arena::NodeRef;
-use crate::amend::compose::write::ByteEdit;
 use crate::amend::text::Text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
-use crate::markdown;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::document::InlineKind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
-use crate::model::document::Visible;
 use crate::model::revised::ChangeId;
 use crate::model::revised::Origin;
 use crate::source::Span;
-use crate::yaml;
 
 /// Tells of a link or image that only a definition from elsewhere makes one: a change brings the link
 /// and the chapter has the definition, or the other way round.
@@ -102,44 +96,4 @@ fn definition<'t>(text: &'t Text, label: &str) -> Option<(u32, &'t str)> {
         at += line.len() as u32;
     }
     None
-}
-
-/// Tells of an edit that puts a link into the words of another one.
-pub(super) fn nested(
-    arena: &Arena<'_>,
-    edits: &[&ByteEdit],
-    origin: NodeRef,
-    amendments: &[Amendment],
-) -> Option<Diagnostic> {
-    let tree = arena.tree(origin);
-    edits.iter().find_map(|edit| {
-        let put = markdown::read_inlines(&edit.put);
-        put.iter().find(|inline| matches!(inline.kind, InlineKind::Link(_)))?;
-        let (at, link, target) =
-            tree.inlines(origin.node).iter().enumerate().find_map(|(at, inline)| {
-                let InlineKind::Link(target) = &inline.kind else { return None };
-                let holds =
-                    inline.span.start < edit.range.start && edit.range.end < inline.span.end;
-                holds.then_some((at, inline, target))
-            })?;
-        let by = *edit.causes.first()?;
-        let amendment = &amendments[by.amendment as usize];
-        let Action::Edit { put, .. } = &amendment.changes[by.change as usize].action else {
-            return None;
-        };
-        let inside = &tree.inlines(origin.node)[at + 1..=at + link.inner as usize];
-        let words = Visible::of_inlines(inside, arena.text(origin)).text;
-        let whole = yaml::scalar(&format!("[{}]({})", words.trim(), target.destination()));
-        let message = "a link cannot stand inside of another one";
-        let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
-        let found = found.at(put.span, "brings a link");
-        let found =
-            found.at(Span::new(tree.source, link.span.clone()), "into the words of this one");
-        let goes = target.destination();
-        let help = format!(
-            "quote the link as a whole, and write in `put` all that is to stand there:\n\
-             find: {whole}\ndrops: [{goes:?}]"
-        );
-        Some(found.help(help).help("or leave the link out of `put`").cause(amendment.cause()))
-    })
 }

@@ -103,10 +103,7 @@ fn other_words(
     tree: &Tree,
     amendments: &[Amendment],
 ) -> Diagnostic {
-    let own = edits_in(arena, edits, origin);
-    let known = misread::borrowed(text, tree, node, amendments)
-        .or_else(|| misread::nested(arena, &own, origin, amendments));
-    if let Some(found) = known {
+    if let Some(found) = misread::borrowed(text, tree, node, amendments) {
         return found;
     }
     let message = "the revised words would be read otherwise than they are written";

@@ -115,15 +115,13 @@ impl Locator<'_> {
         };
         let mut found = Diagnostic::new(codes::WORDS_NOT_FOUND, message);
         found = found.at(find.exact.span, "looked for these words").cause(amendment.cause());
+        let Some(leaves) = leaves.filter(|own| self.may_compare(own.len())) else {
+            return found.help(look_for(find));
+        };
         let nodes = self.nodes(target, amendment).unwrap_or_default();
         if let Some(found) = elsewhere::in_code(self, &found, &nodes, find) {
             return found;
         }
-        let look =
-            format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value);
-        let Some(leaves) = leaves.filter(|own| self.may_compare(own.len())) else {
-            return found.help(look);
-        };
         if let Some(elsewhere) = self.elsewhere(find, amendment) {
             let section = self.arena.tree(elsewhere.leaf).section_of(elsewhere.leaf.node);
             let section = section.map(|node| NodeRef { node, ..elsewhere.leaf });
@@ -151,28 +149,32 @@ impl Locator<'_> {
                 "curly quotation marks are a part of the words: leave them out if the text has none",
             );
         }
+        self.nearest(found, (find, key), leaves, amendment)
+    }
+
+    /// Shows what is nearest to words that stand nowhere.
+    fn nearest(
+        &self,
+        mut found: Diagnostic,
+        (find, key): (&Find, &str),
+        leaves: &[NodeRef],
+        amendment: &Amendment,
+    ) -> Diagnostic {
         let near = nearest::words(self, leaves, &find.exact.value);
-        if let Some(best) = near.first() {
-            let letters = crate::diagnostic::distance(&best.text, &find.exact.value);
-            if let Some(span) = best.span {
-                let differs = match letters {
-                    0 => "capital letters differ".to_owned(),
-                    1 => "1 letter differs".to_owned(),
-                    letters => format!("{letters} letters differ"),
-                };
-                found = found.at(span, format!("nearest: {differs}"));
-            }
-            let written = yaml::scalar(&quote::written(&best.text));
-            let help = format!(
-                "write `{key}: {written}`, or let the tool look for the place:\npolicy locate \"{}\"",
-                find.exact.value
-            );
-            let meant = slip::quotation(self, leaves, &find.exact.value, false, amendment);
-            found = found.help(help).meant(find.exact.span, meant.as_deref());
-        } else {
-            found = found.help(look);
+        let Some(best) = near.first() else { return found.help(look_for(find)) };
+        let letters = crate::diagnostic::distance(&best.text, &find.exact.value);
+        if let Some(span) = best.span {
+            let differs = match letters {
+                0 => "capital letters differ".to_owned(),
+                1 => "1 letter differs".to_owned(),
+                letters => format!("{letters} letters differ"),
+            };
+            found = found.at(span, format!("nearest: {differs}"));
         }
-        found.candidates(near)
+        let written = yaml::scalar(&quote::written(&best.text));
+        let help = format!("write `{key}: {written}`, or {}", look_for(find));
+        let meant = slip::quotation(self, leaves, &find.exact.value, false, amendment);
+        found.help(help).meant(find.exact.span, meant.as_deref()).candidates(near)
     }
 
     /// Returns the only place of the words in the policies, if there is just one.
@@ -230,6 +232,10 @@ impl Locator<'_> {
         let places = hits.iter().map(|hit| (hit.leaf, span_of(self.arena, hit)));
         apart::show(self, found, &places.collect::<Vec<_>>())
     }
+}
+
+fn look_for(find: &Find) -> String {
+    format!("let the tool look for the place:\npolicy locate \"{}\"", find.exact.value)
 }
 
 /// Words to find, prepared once for many leaves.

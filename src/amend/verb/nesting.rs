@@ -14,7 +14,10 @@ use crate::diagnostic::codes;
 use crate::markdown;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
+use crate::model::document::LinkTarget;
+use crate::model::document::Visible;
 use crate::source::Span;
+use crate::yaml;
 
 /// Returns the words to put in a range of a leaf, without the formats around all of them that the
 /// place has already. A format inside one of its kind, or where none is read, is an error.
@@ -25,6 +28,7 @@ pub(super) fn settle(
     put: String,
 ) -> Located<String> {
     let formats = case.locator.arena.formats(leaf);
+    let text = case.locator.arena.text(leaf);
     let touching: Vec<&Inline> =
         formats.touching(range.clone()).map(|(_, inline)| inline).collect();
     let holds = |inline: &&Inline| inline.span.start < range.start && range.end < inline.span.end;
@@ -43,6 +47,10 @@ pub(super) fn settle(
         };
         let written = &put[inline.span.start as usize..inline.span.end as usize];
         let (message, label, help) = told(&outer.kind, written);
+        let help = match &outer.kind {
+            InlineKind::Link(target) => whole_link(formats.inlines, outer, target, text),
+            _ => help.to_owned(),
+        };
         let found = Diagnostic::new(codes::EDIT_BREAKS_STRUCTURE, message);
         let found = found.at(edit::words_span(case), "these words");
         let found =
@@ -50,6 +58,20 @@ pub(super) fn settle(
         return Err(fault(case, found.help(help)));
     }
     Ok(put)
+}
+
+/// Returns how to quote a link as a whole, and let it go.
+fn whole_link(inlines: &[Inline], link: &Inline, target: &LinkTarget, text: &str) -> String {
+    let at = inlines.partition_point(|inline| inline.span.start < link.span.start);
+    let inside = inlines[at..].iter().skip_while(|inline| *inline != link).skip(1);
+    let inside: Vec<Inline> = inside.take(link.inner as usize).cloned().collect();
+    let words = Visible::of_inlines(&inside, text).text;
+    let goes = target.destination();
+    let whole = yaml::scalar(&format!("[{}]({goes})", words.trim()));
+    format!(
+        "leave the link out of `put`; or quote the other one as a whole, and write in `put` all that is \
+         to stand there:\nfind: {whole}\ndrops: [{goes:?}]"
+    )
 }
 
 /// Takes away the formats around all words to put in which these will stand anyway.
@@ -143,7 +165,7 @@ fn told(outer: &InlineKind, written: &str) -> (String, &'static str, &'static st
         InlineKind::Link(_) => (
             format!("the link `{written}` would stand inside a link"),
             "this is the link",
-            "quote the link as a whole, `[words](target)`, and agree to what it drops",
+            "leave the link out of `put`",
         ),
         _ => (
             format!("`{written}` would stand in words that have this format already"),
