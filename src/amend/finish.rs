@@ -21,6 +21,7 @@ use crate::model::amendment::Amendment;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::LinkTarget;
+use crate::model::document::Reading;
 use crate::model::figure::Figure;
 use crate::model::figure::Figures;
 use crate::model::manifest::Metadata;
@@ -199,6 +200,7 @@ pub(crate) fn split_references(
     draft: &Draft,
     split: &[(String, ChangeId)],
     amendments: &[Amendment],
+    reading: Reading,
     sink: &mut Diagnostics,
 ) {
     for (at, chapter) in draft.chapters.iter().enumerate().filter(|_| !split.is_empty()) {
@@ -207,7 +209,7 @@ pub(crate) fn split_references(
             let Some((_, by)) = split.iter().find(|(old, _)| **old == **id) else { continue };
             let amendment = &amendments[by.amendment as usize];
             let change = &amendment.changes[by.change as usize];
-            if !draft.handles.is_empty() {
+            if reading == Reading::Lenient {
                 if draft.section(id).is_none() {
                     let found =
                         lost_reference(draft, id, &change.action).at(change.span, "retires it");
@@ -230,7 +232,7 @@ pub(crate) fn split_references(
     }
 }
 
-/// A link to a section that retires where no heading bears its id on.
+/// A link of a single file to a section that retires: no heading there bears its id on.
 fn lost_reference(draft: &Draft, id: &str, action: &Action) -> Diagnostic {
     let (done, heir) = match action {
         Action::Split { into, .. } => ("split", into.first().map(|part| &part.id.value)),
@@ -239,8 +241,8 @@ fn lost_reference(draft: &Draft, id: &str, action: &Action) -> Diagnostic {
     };
     let message = format!("a link leads to `{id}`, a section that is {done}");
     let found = Diagnostic::new(codes::UNRESOLVED_REFERENCE, message);
-    let heir = heir.and_then(|id| draft.handles.get(id));
-    let heir = heir.and_then(|(at, node)| match draft.chapters[*at].tree.kind(*node) {
+    let heir = heir.and_then(|id| draft.section(id));
+    let heir = heir.and_then(|(at, node)| match draft.chapters[at].tree.kind(node) {
         Kind::Section { id, .. } => Some(&**id),
         _ => None,
     });

@@ -309,6 +309,7 @@ impl<'a> Stage<'a> {
             &drafted.draft,
             &drafted.gathered.split_ids,
             self.amendments,
+            self.workspace.reading,
             self.sink,
         );
         let absent = &drafted.gathered.absent;

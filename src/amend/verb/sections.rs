@@ -307,8 +307,8 @@ pub(crate) fn references_without_heir(case: Case<'_>, resolved: &[Resolved]) -> 
     }
 }
 
-/// Returns the ids that lead nowhere once sections of a text without written ids are made: all that
-/// retire, since no heading there bears them on.
+/// Returns the ids that lead nowhere once sections of a single file are made: all that retire, since
+/// no heading there bears them on.
 pub(crate) fn references_lost(case: Case<'_>, resolved: &[Resolved]) -> Vec<String> {
     let mut retired: Vec<NodeRef> = Vec::new();
     for (_, kind, _) in resolved {
@@ -319,9 +319,6 @@ pub(crate) fn references_lost(case: Case<'_>, resolved: &[Resolved]) -> Vec<Stri
         }
     }
     retired.dedup();
-    if retired.iter().any(|section| has_ids(case.locator.arena.tree(*section))) {
-        return references_without_heir(case, resolved);
-    }
     retired.into_iter().flat_map(|section| retired_ids(case, section)).collect()
 }
 

@@ -123,7 +123,9 @@ impl Writer<'_> {
                 (title.trim().replace('\n', " "), own.clone())
             }
         };
-        let aliases: String = section.aliases.iter().map(|alias| format!(" was={alias}")).collect();
+        // Only our own chapters know `was=`: elsewhere nothing leads to a section by it.
+        let aliases = section.aliases.iter().filter(|_| !self.sources.bare);
+        let aliases: String = aliases.map(|alias| format!(" was={alias}")).collect();
         self.made(&format!("{} ", "#".repeat(usize::from(level))), &own);
         self.made(&title, &by);
         let home = NodeRef { fragment: self.home, node: NodeId::ROOT };
