@@ -18,6 +18,7 @@ pub(crate) mod written;
 pub(crate) use hit::Hit;
 pub(crate) use hit::span_of;
 pub(crate) use index::Index;
+pub(crate) use scope::section_to_name;
 pub(crate) use was::check as check_was;
 pub(crate) use was::short as short_was;
 pub(crate) use words::Sought;
@@ -324,10 +325,13 @@ impl Locator<'_> {
         numbers.get(&(chapter, section.node)).map(String::as_str)
     }
 
-    /// Returns the section that holds a node, for people.
+    /// Returns the section that holds a node, for people: the one that `in:` names where there is
+    /// one.
     pub(crate) fn where_is(&self, node: NodeRef) -> String {
-        match self.arena.tree(node).section_of(node.node) {
-            Some(section) => self.section_name(NodeRef { node: section, ..node }),
+        let stands_in = || self.arena.tree(node).section_of(node.node);
+        let stands_in = || stands_in().map(|section| NodeRef { node: section, ..node });
+        match section_to_name(self.arena, node).or_else(stands_in) {
+            Some(section) => self.section_name(section),
             None => "the text before the first heading".into(),
         }
     }

@@ -21,6 +21,7 @@ use crate::model::amendment::Target;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::model::document::Tree;
 use crate::source::Spanned;
 
 /// Insertions can be put beside one another in a circle: no more than so many are followed.
@@ -72,7 +73,17 @@ fn marked_notes(arena: &Arena<'_>, fragment: u32, range: &Range<u32>) -> Vec<Nod
     if notes.is_empty() {
         return Vec::new();
     }
-    let tree = &arena.fragments[fragment as usize].tree;
+    let first = first_marks(&arena.fragments[fragment as usize].tree);
+    let in_range =
+        |label: &String| first.get(label.as_str()).is_some_and(|at| range.contains(&at.0));
+    let mut found: Vec<NodeId> =
+        notes.iter().filter(|(label, _)| in_range(label)).map(|(_, note)| *note).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Returns the leaf in which each footnote is first marked.
+fn first_marks(tree: &Tree) -> HashMap<&str, NodeId> {
     let mut first: HashMap<&str, NodeId> = HashMap::new();
     for node in tree.ids() {
         for inline in tree.inlines(node) {
@@ -81,12 +92,23 @@ fn marked_notes(arena: &Arena<'_>, fragment: u32, range: &Range<u32>) -> Vec<Nod
             }
         }
     }
-    let in_range =
-        |label: &String| first.get(label.as_str()).is_some_and(|at| range.contains(&at.0));
-    let mut found: Vec<NodeId> =
-        notes.iter().filter(|(label, _)| in_range(label)).map(|(_, note)| *note).collect();
-    found.sort_unstable();
-    found
+    first
+}
+
+/// Returns the section in which `in:` has to look for a node: for what stands in a footnote the one
+/// of its first mark, wherever in the file it is defined.
+pub(crate) fn section_to_name(arena: &Arena<'_>, node: NodeRef) -> Option<NodeRef> {
+    let tree = arena.tree(node);
+    let outer = std::iter::once(node.node).chain(tree.ancestors(node.node));
+    let label = outer.into_iter().find_map(|outer| match tree.kind(outer) {
+        Kind::Note { label } => Some(label),
+        _ => None,
+    });
+    let stands = match label {
+        None => node.node,
+        Some(label) => *first_marks(tree).get(&**label)?,
+    };
+    tree.section_of(stands).map(|section| NodeRef { node: section, ..node })
 }
 
 impl Locator<'_> {

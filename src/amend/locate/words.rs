@@ -9,6 +9,7 @@ use crate::amend::locate::elsewhere;
 use crate::amend::locate::hit::Hit;
 use crate::amend::locate::hit::span_of;
 use crate::amend::locate::nearest;
+use crate::amend::locate::section_to_name;
 use crate::amend::locate::slip;
 use crate::amend::text::quote;
 use crate::amend::text::quote::Quote;
@@ -123,8 +124,7 @@ impl Locator<'_> {
             return found;
         }
         if let Some(elsewhere) = self.elsewhere(find, amendment) {
-            let section = self.arena.tree(elsewhere.leaf).section_of(elsewhere.leaf.node);
-            let section = section.map(|node| NodeRef { node, ..elsewhere.leaf });
+            let section = section_to_name(self.arena, elsewhere.leaf);
             let span = span_of(self.arena, &elsewhere);
             found = found.at(span, format!("in {}", self.where_is(elsewhere.leaf)));
             let id = section.and_then(|section| match self.arena.kind(section) {
@@ -133,7 +133,7 @@ impl Locator<'_> {
             });
             return match id {
                 Some(id) => found.help(format!("name the section where they stand: `{id}`")),
-                None => found.help("leave the section out: they stand before the first heading"),
+                None => found.help("leave the section out: they stand in none"),
             };
         }
         if let Some(found) = elsewhere::beside(self, found.clone(), find, leaves) {

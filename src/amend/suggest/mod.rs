@@ -239,9 +239,9 @@ impl Search<'_> {
     fn holder(&self, leaf: NodeRef, named: &SectionRef) -> Holder {
         let arena = self.locator.arena;
         let tree = arena.tree(leaf);
-        let node = tree.section_of(leaf.node).unwrap_or(NodeId::ROOT);
-        let section = NodeRef { node, ..leaf };
-        let id = match tree.kind(node) {
+        let section = locate::section_to_name(arena, leaf);
+        let section = section.unwrap_or(NodeRef { node: NodeId::ROOT, ..leaf });
+        let id = match tree.kind(section.node) {
             Kind::Section { id, .. } => id.to_string(),
             _ => String::new(),
         };
@@ -287,7 +287,7 @@ impl Search<'_> {
         let arena = self.locator.arena;
         let tree = arena.tree(node);
         let span = arena.span(node);
-        let section = tree.section_of(node.node)?;
+        let section = locate::section_to_name(arena, node)?.node;
         if let Kind::Section { id, .. } = tree.kind(section)
             && arena.section(id) == Some(NodeRef { node: section, ..node })
         {

@@ -27,11 +27,16 @@ pub(super) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Finds words, or the section of which they are the id. Places that are one and the same for a
-    /// deed are listed once. Says what is nearest where there is none.
+    /// Finds the section of which the words are the id, else the words. Places that are one and the
+    /// same for a deed are listed once. Says what is nearest where there is none.
     pub(super) fn find(&self, words: &str, deed: Deed) -> Result<Vec<Suggestion>, String> {
         if folds_to_nothing(words) {
             return Err("policy: words are wanted, as they stand in a chapter\n".to_owned());
+        }
+        let is_named = deed != Deed::Edit && deed != Deed::Term;
+        let section = is_named.then(|| self.base.section(&self.project.sources, words.trim()));
+        if let Some(section) = section.flatten().filter(|place| self.is_in_policy(place)) {
+            return Ok(vec![section]);
         }
         let near = match self.base.locate(&self.project.sources, words) {
             Suggested::Found(found) => {
@@ -52,12 +57,7 @@ impl Scope<'_> {
             }
             Suggested::Nearest(near) => near,
         };
-        let is_named = deed != Deed::Edit && deed != Deed::Term;
-        let section = is_named.then(|| self.base.section(&self.project.sources, words)).flatten();
-        match section.filter(|place| self.is_in_policy(place)) {
-            Some(section) => Ok(vec![section]),
-            None => Err(locate::nothing(words, &near, &self.project.sources)),
-        }
+        Err(locate::nothing(words, &near, &self.project.sources))
     }
 
     fn is_in_policy(&self, place: &Suggestion) -> bool {
