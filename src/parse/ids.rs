@@ -7,6 +7,13 @@ use crate::source::Span;
 /// The key of a section in a list of sections, where headings are a list in the list.
 pub(super) const IN_LIST: &str = "in: []";
 
+/// Keys of lists of sections, which take ids only.
+const LISTS: [&str; 5] = ["children", "group", "join", "exists", "order"];
+
+/// How a section is named in such a list.
+pub(super) const BY_ID: &str = "name each section by its id: the one in braces behind its heading, or the words of the heading \
+     in small letters with hyphens between them";
+
 /// What is wrong with an id.
 pub(super) struct Fault {
     message: String,
@@ -64,6 +71,8 @@ pub(super) fn reference_fault(id: &str, key: &str) -> Option<Fault> {
         "" => format!("write `{}`", slug(id)),
         "in" => format!("name the section by its id, or by its headings: `in: [{id}]`"),
         IN_LIST => format!("name the section by its id, or by its headings: `in: [[{id}]]`"),
+        _ if LISTS.contains(&key) && id.contains(['{', '[']) => BY_ID.to_owned(),
+        _ if LISTS.contains(&key) => format!("name the section by its id, as `{}`", slug(id)),
         _ => format!("name the section by its id, or by its headings: `{key}: {{ in: [{id}] }}`"),
     };
     Some(Fault {

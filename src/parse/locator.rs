@@ -13,6 +13,7 @@ use crate::model::amendment::Target;
 use crate::parse::ids;
 use crate::parse::reader::Fields;
 use crate::parse::reader::Reader;
+use crate::parse::reader::what;
 use crate::parse::targets::FIND;
 use crate::parse::targets::TARGET;
 use crate::source::Span;
@@ -36,7 +37,15 @@ impl Reader<'_> {
 
     /// Reads ids of sections, none twice.
     pub(super) fn section_ids(&mut self, node: &Node, name: &str) -> Option<Vec<Spanned<String>>> {
-        let ids = self.one_or_list(node, name, Self::section_id)?;
+        let ids = self.one_or_list(node, name, |reader, node, name| {
+            if node.list().is_none() && node.map().is_none() {
+                return reader.section_id(node, name);
+            }
+            let message = format!("`{name}` takes the ids of sections, not {}", what(node));
+            let found = Diagnostic::new(codes::WRONG_TYPE, message).at(node.span, "no id");
+            reader.report(found.help(ids::BY_ID));
+            None
+        })?;
         self.no_repetition(&ids, name);
         Some(ids)
     }

@@ -12,6 +12,7 @@ use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::digest;
 use crate::amend::verb::fault;
+use crate::amend::verb::section_of_heading;
 use crate::amend::verb::with_caption;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -98,8 +99,8 @@ pub(super) fn no_was(case: Case<'_>, nodes: &[NodeRef]) -> Box<Diagnostic> {
 
 /// Returns the node that a target names, if it is one that can go.
 pub(super) fn removable(case: Case<'_>, target: &Target) -> Located<NodeRef> {
-    let found = case.locator.whole(target, case.amendment)?;
-    let what = match &found {
+    let named = case.locator.whole(target, case.amendment)?;
+    let what = match &named {
         Found::Section(Entity::Node(node)) => return Ok(*node),
         Found::Section(Entity::Made(_)) => "a section that another change makes",
         Found::Everything => "a whole policy",
@@ -116,9 +117,14 @@ pub(super) fn removable(case: Case<'_>, target: &Target) -> Located<NodeRef> {
     let found =
         Diagnostic::new(codes::WRONG_TARGET, message).at(target.span, format!("this is {what}"));
     let help = match what {
-        "a cell" => "use `edit` for the words of a cell",
-        "a heading" => "use `retitle` for a title, or name the section by its id",
-        _ => "name a section, a block, a row or an item",
+        "a cell" => "use `edit` for the words of a cell".to_owned(),
+        "a heading" => match &named {
+            Found::Block(node) => {
+                format!("use `retitle` for a title, or {}", section_of_heading(case, *node))
+            }
+            _ => "use `retitle` for a title".to_owned(),
+        },
+        _ => "name a section, a block, a row or an item".to_owned(),
     };
     Err(fault(case, found.help(help)))
 }

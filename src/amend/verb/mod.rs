@@ -2,6 +2,7 @@
 //! No verb knows another; what happens between them is settled by their claims.
 
 mod alternatives;
+mod among;
 mod annotate;
 mod comments;
 mod delete;
@@ -38,6 +39,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::amendment::Change;
+use crate::model::document::Kind;
 use crate::model::figure::Figure;
 use crate::model::revised::ChangeId;
 use crate::source::Span;
@@ -154,6 +156,20 @@ pub(crate) fn digest(parts: &[&str]) -> u64 {
 
 fn fault(case: Case<'_>, found: Diagnostic) -> Box<Diagnostic> {
     Box::new(found.cause(case.amendment.cause()))
+}
+
+/// Says how the section is named whose heading a target leads to.
+fn section_of_heading(case: Case<'_>, heading: NodeRef) -> String {
+    let arena = case.locator.arena;
+    let section = NodeRef { node: arena.tree(heading).node(heading.node).parent, ..heading };
+    match arena.kind(section) {
+        Kind::Section { id, .. } if arena.section(id) == Some(section) => {
+            format!("name the section by its id: `{id}`")
+        }
+        _ => {
+            "name the section by its headings from the outside in: `{ in: [Outer, Inner] }`".into()
+        }
+    }
 }
 
 /// Returns a block with the caption that travels with it.

@@ -14,6 +14,7 @@ use crate::amend::verb::digest;
 use crate::amend::verb::fault;
 use crate::amend::verb::place;
 use crate::amend::verb::place::Spot;
+use crate::amend::verb::section_of_heading;
 use crate::amend::verb::with_caption;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -53,8 +54,8 @@ pub(super) fn act(case: Case<'_>, target: &Target, place: &Place, rank: i32) -> 
 
 /// Returns what moves (a table's caption first) and its class.
 fn movable(case: Case<'_>, target: &Target) -> Located<(Vec<Entity>, Class)> {
-    let found = case.locator.whole(target, case.amendment)?;
-    let what = match &found {
+    let named = case.locator.whole(target, case.amendment)?;
+    let what = match &named {
         Found::Section(entity) => return Ok((vec![*entity], Class::Sections)),
         Found::Everything => "a whole policy",
         Found::Column(..) => "a column",
@@ -76,7 +77,11 @@ fn movable(case: Case<'_>, target: &Target) -> Located<(Vec<Entity>, Class)> {
     };
     let found = Diagnostic::new(codes::WRONG_TARGET, format!("`move` cannot act on {what}"));
     let found = found.at(target.span, format!("this is {what}"));
-    Err(fault(case, found.help("name a section, a block, a row or an item")))
+    let help = match &named {
+        Found::Block(node) if what == "a heading" => section_of_heading(case, *node),
+        _ => "name a section, a block, a row or an item".to_owned(),
+    };
+    Err(fault(case, found.help(help)))
 }
 
 fn blocks(case: Case<'_>, node: NodeRef) -> Vec<Entity> {

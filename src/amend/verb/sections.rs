@@ -19,6 +19,7 @@ use crate::amend::plan::MadeSection;
 use crate::amend::plan::Plan;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
+use crate::amend::verb::among;
 use crate::amend::verb::digest;
 use crate::amend::verb::drops;
 use crate::amend::verb::fault;
@@ -152,7 +153,7 @@ pub(crate) fn resolve(case: Case<'_>, first: u32) -> Located<Vec<Resolved>> {
         Action::Join { members, .. } => join(case, first, members),
         Action::Group { members, content, .. } => {
             let entities = members.iter().map(|id| case.locator.section_by_id(id, case.amendment));
-            let members = entities.collect::<Located<Vec<Entity>>>()?;
+            let members = among::siblings(case, members, entities.collect())?;
             let content = group_text(case, content.as_ref())?;
             Ok(vec![(first, MadeKind::Group { members, content }, Vec::new())])
         }
@@ -345,6 +346,7 @@ fn split_starts(
     into: &[SplitPart],
 ) -> Located<Vec<usize>> {
     let within = Locator { within: Some(section), ..*case.locator };
+    let arena = case.locator.arena;
     let mut starts = vec![0];
     for part in &into[1..] {
         let Some(target) = &part.starts_at else {
@@ -353,7 +355,14 @@ fn split_starts(
             return Err(fault(case, found.help("add `starts-at: { paragraph: words }`")));
         };
         let node = match within.find(target, case.amendment)? {
-            Found::Block(node) | Found::Section(Entity::Node(node)) => node,
+            Found::Block(node) => match arena.kind(node) {
+                // A subsection may be named by its heading.
+                Kind::Heading { .. } => {
+                    NodeRef { node: arena.tree(node).node(node.node).parent, ..node }
+                }
+                _ => node,
+            },
+            Found::Section(Entity::Node(node)) => node,
             _ => section,
         };
         let position = content.iter().position(|own| *own == node.node);
@@ -383,8 +392,7 @@ fn start_of(case: Case<'_>, node: NodeRef) -> Span {
 }
 
 fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<Resolved>> {
-    let mut nodes: Vec<NodeRef> = Vec::new();
-    for id in members {
+    let found = members.iter().map(|id| {
         let section = SectionRef::Id(id.clone());
         let target = Target {
             span: id.span,
@@ -394,8 +402,15 @@ fn join(case: Case<'_>, first: u32, members: &[Spanned<String>]) -> Located<Vec<
             nth: None,
             inserted_by: None,
         };
-        nodes.push(base_section(case, &section, &target)?);
-    }
+        base_section(case, &section, &target).map(Entity::Node)
+    });
+    let nodes = among::siblings(case, members, found.collect())?.into_iter();
+    let nodes: Vec<NodeRef> = nodes
+        .filter_map(|entity| match entity {
+            Entity::Node(node) => Some(node),
+            Entity::Made(_) => None,
+        })
+        .collect();
     let arena = case.locator.arena;
     for (at, pair) in nodes.windows(2).enumerate() {
         let tree = arena.tree(pair[0]);
@@ -528,10 +543,9 @@ pub(super) fn reorder(
 ) -> Located<Outcome> {
     let section = named_section(case, target)?;
     let section = case.locator.whole_section(section, target, case.amendment)?;
-    let mut order = Vec::new();
-    for id in children {
-        order.push((case.locator.section_by_id(id, case.amendment)?, id.span));
-    }
+    let spans = children.iter().map(|id| id.span);
+    let order: Vec<(Entity, Span)> =
+        among::children(case, section, children)?.into_iter().zip(spans).collect();
     let value =
         digest(&[&format!("{:?}", order.iter().map(|(child, _)| child).collect::<Vec<_>>())]);
     let mut outcome = Outcome::default();
