@@ -8,6 +8,7 @@
 mod above;
 mod annotations;
 mod arena;
+mod carried;
 mod compose;
 mod content;
 mod draft;
@@ -29,6 +30,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use carried::carried;
 pub use suggest::Holder;
 pub use suggest::Suggested;
 pub use suggest::Suggestion;

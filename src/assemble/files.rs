@@ -8,6 +8,7 @@ use crate::amend;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
+use crate::diagnostic::codes;
 use crate::model::revised::RevisedWorkspace;
 use crate::model::workspace::Workspace;
 use crate::parse;
@@ -43,7 +44,7 @@ pub fn load_files(
 ///
 /// Of what does not resolve only that is raised which did resolve before, or which an amendment
 /// brings: the files are not for us to judge. Raises what parsing and amending raise, and
-/// `unresolved-reference`, `unknown-source`, `unknown-figure`. Returns nothing where an error
+/// `unresolved-reference`, `moved-link`, `empty-link`, `unknown-source`, `unknown-figure`. Returns nothing where an error
 /// forbids a result.
 pub fn apply(files: &mut Files, language: &str, sink: &mut Diagnostics) -> Option<Applied> {
     let workspace = parse::files(files, language, sink);
@@ -59,6 +60,15 @@ pub fn apply(files: &mut Files, language: &str, sink: &mut Diagnostics) -> Optio
     let key = |found: &Diagnostic| (found.code, found.message.clone());
     let known: BTreeSet<(Code, String)> = before.iter().map(key).collect();
     after.extract(|found| !known.contains(&key(found)));
+    let mut carried = Diagnostics::default();
+    amend::carried(&workspace, &revised, &files.sources, &mut carried);
+    // They say more of a link than that it leads nowhere.
+    let place = |found: &Diagnostic| found.labels.first().map(|label| label.span);
+    let told: Vec<_> = carried.iter().map(place).collect();
+    after.extract(|found| {
+        found.code != codes::UNRESOLVED_REFERENCE || !told.contains(&place(found))
+    });
+    sink.append(carried);
     sink.append(after);
     (!sink.has_errors()).then_some(Applied { workspace, revised })
 }

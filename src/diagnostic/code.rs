@@ -134,6 +134,8 @@ pub mod codes {
         TONE_UNDECIDED error "tone-undecided" "hits of a tone worklist are undecided in a final draft";
         // References and figures
         UNRESOLVED_REFERENCE error "unresolved-reference" "a cross-reference leads nowhere";
+        MOVED_LINK warning "moved-link" "a relative link moves to a file of another folder";
+        EMPTY_LINK warning "empty-link" "a link that a change brings into a single file has no words";
         SPLIT_REFERENCE error "split-reference" "a cross-reference leads to a section that was split";
         UNDEFINED_NOTE error "undefined-note" "a footnote mark has no footnote";
         UNKNOWN_SOURCE error "unknown-source" "a citation names a source that the list does not hold";
