@@ -24,11 +24,12 @@ pub struct Record {
 }
 
 impl Record {
-    /// Returns the text of the output manifest; `kept` are files of earlier builds with their sums.
+    /// Returns the text of the output manifest; `kept` are files of earlier builds with their sums,
+    /// which these inputs did not make: they are listed apart.
     pub(super) fn text(&self, outputs: &[Output], kept: &[(&str, &str)]) -> String {
-        let kept = kept.iter().map(|(path, sum)| ((*path).to_owned(), (*sum).to_owned()));
+        let kept = kept.iter().map(|(path, sum)| ((*path).to_owned(), (*sum).to_owned())).collect();
         let new = outputs.iter().map(|output| (output.path.clone(), sha256(&output.bytes)));
-        let outputs: BTreeMap<String, String> = kept.chain(new).collect();
+        let outputs: BTreeMap<String, String> = new.collect();
         let inputs: BTreeMap<String, String> = self.inputs.iter().cloned().collect();
         let files = |files: BTreeMap<String, String>| -> Vec<Value> {
             files.into_iter().map(|(path, sum)| json!({ "path": path, "sha256": sum })).collect()
@@ -43,18 +44,20 @@ impl Record {
             "parameters": parameters,
             "inputs": files(inputs),
             "outputs": files(outputs),
+            "kept": files(kept),
             "accepted-warnings": accepted,
         });
         format!("{record:#}\n")
     }
 }
 
-/// Reads the outputs that an output manifest lists, with their sums; nothing where the text is not
-/// an output manifest.
+/// Reads the outputs that an output manifest lists, kept ones included, with their sums; nothing where
+/// the text is not an output manifest.
 pub(super) fn outputs(text: &str) -> Option<BTreeMap<String, String>> {
     let record: Value = serde_json::from_str(text).ok()?;
     record.get("tool")?.as_str()?.strip_prefix("policy ")?;
-    let outputs = record.get("outputs")?.as_array()?.iter();
+    let kept = record.get("kept").and_then(Value::as_array).into_iter().flatten();
+    let outputs = record.get("outputs")?.as_array()?.iter().chain(kept);
     let field = |file: &Value, key: &str| Some(file.get(key)?.as_str()?.to_owned());
     outputs.map(|file| Some((field(file, "path")?, field(file, "sha256")?))).collect()
 }
@@ -80,6 +83,7 @@ mod tests {
         let sum = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(listed["index.html"], sum);
         assert_eq!(listed["tip/draft.md"], "00");
+        assert!(text.find("\"kept\"") < text.find("\"tip/draft.md\""));
         assert!(text.find("\"a\"") < text.find("\"b\""));
         assert_eq!(outputs("{}"), None);
         assert_eq!(outputs("[1]"), None);
