@@ -86,10 +86,7 @@ impl Reader<'_> {
 
     fn language(&mut self, node: &Node, name: &str) -> Option<String> {
         let word = self.word(node, name)?;
-        let tag = |part: &str| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        };
-        if word.value.split('-').all(tag) {
+        if is_language(&word.value) {
             return Some(word.value);
         }
         self.report(
@@ -148,4 +145,13 @@ impl Reader<'_> {
         }
         self.report(finding);
     }
+}
+
+/// Says whether a word has the form of a language's tag: `en`, `pt-BR` (BCP 47, section 2.1).
+pub fn is_language(word: &str) -> bool {
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let first = word.split('-').next().unwrap_or_default();
+    word.split('-').all(is_part) && first.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

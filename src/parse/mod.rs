@@ -34,6 +34,7 @@ mod values;
 
 pub use files::files;
 pub use files::passages_named;
+pub use manifest::is_language;
 
 use std::collections::HashMap;
 

@@ -10,6 +10,7 @@ use policy::diagnostic::Diagnostic;
 use policy::diagnostic::Diagnostics;
 use policy::diagnostic::Severity;
 use policy::output;
+use policy::parse;
 use policy::project::Files;
 use policy::project::STANDARD_INPUT;
 use policy::render::Output;
@@ -26,6 +27,10 @@ use crate::cli::terminal::Terminal;
 /// Applies amendments to files and reports.
 pub(crate) fn run(arguments: &ApplyArguments, terminal: &Terminal) -> anyhow::Result<Ended> {
     let names = names(arguments)?;
+    if !parse::is_language(&arguments.language) {
+        let word = &arguments.language;
+        bail!("`{word}` is no tag of a language: write a tag such as `en`, `fr` or `pt-BR`");
+    }
     let mut sink = Diagnostics::default();
     let progress = Progress::start(terminal);
     let mut files = assemble::load_files(&arguments.amendments, &arguments.files, &mut sink)?;
