@@ -83,7 +83,7 @@ pub fn load(root: &Path, sink: &mut Diagnostics) -> anyhow::Result<Project> {
 /// but whatever can be found without it is found in the same run. Returns nothing only where the
 /// manifest cannot be read.
 ///
-/// Raises what the stages raise; for the final profile also `open-alternatives`, `pending-figure`,
+/// Raises what the stages raise, `image-not-found` and `template`; for the final profile also `open-alternatives`, `pending-figure`,
 /// `tone-undecided`.
 pub fn check(
     project: &mut Project,
@@ -92,7 +92,13 @@ pub fn check(
 ) -> Option<Assembly> {
     (options.step)("reading");
     let workspace = parse::workspace(project, sink)?;
-    Some(examine(workspace, &mut project.sources, options, sink))
+    let assembly = examine(workspace, &mut project.sources, options, sink);
+    if let Some(revised) = &assembly.revised {
+        let amendments = &assembly.workspace.amendments;
+        let Project { images, templates, sources, .. } = &*project;
+        render::check(revised, amendments, images, templates, sources, sink);
+    }
+    Some(assembly)
 }
 
 /// Runs the stages after parsing on a workspace, up to the matrix; `sink` holds what parsing found.

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 use crate::diagnostic::codes;
+use crate::model::amendment::AmendmentSet;
 use crate::model::matrix::DispositionMatrix;
 use crate::model::resolution::Resolution;
 use crate::model::revised::RevisedDraft;
@@ -85,6 +86,25 @@ pub struct Job<'a> {
     pub warnings: usize,
     /// Accepted warnings: code and reason.
     pub accepted: &'a [(String, String)],
+}
+
+/// Checks what rendering needs, whatever is asked for: that every image is there and of a known kind,
+/// and that the templates of the house can be read.
+///
+/// Raises `template`, `image-not-found`.
+pub fn check(
+    revised: &RevisedWorkspace,
+    amendments: &AmendmentSet,
+    images: &[(String, Vec<u8>)],
+    templates: &[(String, SourceId)],
+    sources: &SourceMap,
+    sink: &mut Diagnostics,
+) {
+    template::Templates::new(sources, templates, sink);
+    let images = html::Images::new(images);
+    for draft in &revised.policies {
+        html::check_images(draft, amendments, &images, sources, sink);
+    }
 }
 
 /// Renders everything that is asked for, the index included, the output manifest excluded.
