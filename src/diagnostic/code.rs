@@ -135,6 +135,7 @@ pub mod codes {
         // References and figures
         UNRESOLVED_REFERENCE error "unresolved-reference" "a cross-reference leads nowhere";
         MOVED_LINK warning "moved-link" "a relative link moves to a file of another folder";
+        WORKSPACE_ONLY warning "workspace-only" "a file for `apply` holds what only a workspace shows";
         EMPTY_LINK warning "empty-link" "a link that a change brings into a single file has no words";
         SPLIT_REFERENCE error "split-reference" "a cross-reference leads to a section that was split";
         UNDEFINED_NOTE error "undefined-note" "a footnote mark has no footnote";

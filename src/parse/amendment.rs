@@ -47,6 +47,15 @@ impl Reader<'_> {
             Value::Scalar(_) => true,
         };
         let filled = |key: &str| fields.get(key).filter(|node| is_begun(key, node));
+        let is_file = self.origin == Origin::Apply;
+        for key in ["dispositions", "questions"] {
+            if let Some(node) = filled(key).filter(|_| is_file) {
+                let message = format!("single files have no use for `{key}`");
+                let found = Diagnostic::new(codes::WORKSPACE_ONLY, message);
+                let found = found.at(node.span, "not looked at");
+                self.report(found.help("keep them in the workspace whose matrix shows them"));
+            }
+        }
         if let Some(node) = filled("dispositions") {
             set.dispositions.extend(self.dispositions(node, "dispositions").unwrap_or_default());
         }

@@ -34,7 +34,7 @@ use crate::yaml::Value;
 /// checked. `language` is that of the files, BCP 47.
 ///
 /// Raises the codes of YAML, `file-not-found`, `outside-workspace`, `duplicate-id`,
-/// `nesting-too-deep`, and `needs-workspace` for `figure` and `meta`.
+/// `nesting-too-deep`, `workspace-only`, and `needs-workspace` for `figure` and `meta`.
 pub fn files(files: &mut Files, language: &str, sink: &mut Diagnostics) -> Workspace {
     let mut set = AmendmentSet::default();
     let mut reader = Reader::new(&mut files.sources, sink);
