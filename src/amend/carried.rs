@@ -32,7 +32,11 @@ pub fn carried(
     sources: &SourceMap,
     sink: &mut Diagnostics,
 ) {
-    let mut desk = Desk { workspace, revised, sources, places: HashMap::new() };
+    let bases = workspace.policies.iter().map(|policy| &policy.document);
+    let drafts = revised.policies.iter().map(|draft| &draft.document);
+    let had = bases.map(|base| ids(&base.files[0].tree)).collect();
+    let has = drafts.map(|draft| ids(&draft.files[0].tree)).collect();
+    let mut desk = Desk { workspace, revised, sources, had, has, places: HashMap::new() };
     desk.places = desk.places();
     for (home, draft) in revised.policies.iter().enumerate() {
         desk.empty(home, sink);
@@ -76,6 +80,9 @@ struct Desk<'a> {
     workspace: &'a Workspace,
     revised: &'a RevisedWorkspace,
     sources: &'a SourceMap,
+    /// The ids of each file as it was given, with the byte where they stand; and as it is now.
+    had: Vec<HashMap<String, u32>>,
+    has: Vec<HashMap<String, u32>>,
     /// Where the headings and anchors of the base stand now, by their first byte: file and id.
     places: HashMap<(SourceId, u32), (usize, String)>,
 }
@@ -146,10 +153,8 @@ impl Desk<'_> {
         let file = (0..self.workspace.policies.len())
             .find(|file| normal(self.path(*file)).is_some_and(|path| path == led.0));
         let id = led.1.as_deref();
-        let known = file.zip(id).and_then(|(file, id)| {
-            let mut marks = marks(self.base(file)).into_iter();
-            marks.find(|(own, _)| own == id).map(|(_, at)| (file, id, at))
-        });
+        let known =
+            file.zip(id).and_then(|(file, id)| self.had[file].get(id).map(|at| (file, id, *at)));
         let at = former.map_or(0, |(_, at)| at);
         let (wanted, blame) = match known {
             Some((file, id, mark)) => match self.now(file, id, mark) {
@@ -177,7 +182,7 @@ impl Desk<'_> {
             return Some(place.clone());
         }
         let draft = &self.revised.policies[file];
-        if marks(&draft.document.files[0].tree).iter().any(|(own, _)| own == id) {
+        if self.has[file].contains_key(id) {
             return Some((file, id.to_owned()));
         }
         let retired = draft.retired.iter().find(|retired| retired.id == id)?;
@@ -258,6 +263,15 @@ fn marks(tree: &Tree) -> Vec<(String, u32)> {
     });
     marks.extend(anchors);
     marks
+}
+
+/// Returns the ids of a file, each with the first place that has it.
+fn ids(tree: &Tree) -> HashMap<String, u32> {
+    let mut ids = HashMap::new();
+    for (id, at) in marks(tree) {
+        ids.entry(id).or_insert(at);
+    }
+    ids
 }
 
 /// Returns where a relative destination leads from a file; nothing for others.
