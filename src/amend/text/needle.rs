@@ -54,8 +54,9 @@ impl Needle {
     }
 }
 
-/// Says whether a place holds whole words: no letter or digit stands directly beside its own. A
-/// combining mark is a part of the letter before it.
+/// Says whether a place holds whole words: no letter or digit stands directly beside its own, nor
+/// behind underscores that join both to one word, as in `guard_house`. A combining mark is a part of
+/// the letter before it.
 pub(crate) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     let begins = |text: &str| text.chars().next().is_some_and(char::is_alphanumeric);
@@ -64,6 +65,7 @@ pub(crate) fn is_whole(text: &str, range: &Range<usize>) -> bool {
         letters.next().is_some_and(char::is_alphanumeric)
     };
     let goes_on = after.chars().next().is_some_and(is_combining_mark);
+    let (before, after) = (before.trim_end_matches('_'), after.trim_start_matches('_'));
     !(ends(before) && begins(inside) || ends(inside) && (begins(after) || goes_on))
 }
 
@@ -76,6 +78,13 @@ mod tests {
         let needle = Needle::new("flow");
         assert_eq!(needle.whole("flow flows (flow) inflow"), [0..4, 12..16]);
         assert!(Needle::new("").whole("text").is_empty());
+    }
+
+    #[test]
+    fn underscores_between_letters_join_them() {
+        let needle = Needle::new("flow");
+        assert!(needle.whole("flow_rate in_flow a__flow flow_2").is_empty());
+        assert_eq!(needle.whole("_flow_ flow__ (flow_)"), [1..5, 7..11, 15..19]);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Quote {
         found
     }
 
-    /// Returns its places as whole words: no letter or digit stands directly beside them.
+    /// Returns its places as whole words, as [`is_whole`] has it.
     pub(crate) fn whole(&self, folded: &Folded) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut from = 0;
