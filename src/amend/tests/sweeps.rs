@@ -34,6 +34,16 @@ fn a_worklist_that_is_decided_is_applied() {
 }
 
 #[test]
+fn what_is_put_is_told_where_the_old_words_were_formatted() {
+    let base = "# One {#one}\n\nA station **shall** accept frames.\n";
+    let change = "tone: [shall]\nchanges: [{ find: shall accept, put: accepts }]";
+    let run = Case::new(base).amendment("a", &[change]).run();
+    assert!(run.text().contains("A station accepts frames."), "{}", run.text());
+    let told: Vec<&str> = run.sweep().hits.iter().map(|span| run.words(*span)).collect();
+    assert_eq!(told, ["accepts"]);
+}
+
+#[test]
 fn keep_beats_changes() {
     let run = tone(
         "changes:\n  - { in: one, find: shall, put: should }\nkeep:\n  - { in: one, says: shall act, because: x }\n  - { in: two, says: must, because: y }",

@@ -192,12 +192,15 @@ fn grown(splices: &[Splice]) -> Vec<i64> {
     grown
 }
 
-/// Returns where a range stands after splices; what is written inside it belongs to it.
+/// Returns where a range stands after splices; what is written inside it, or across one of its ends,
+/// belongs to it.
 fn moved(range: &Range<u32>, splices: &[Splice], grown: &[i64]) -> Range<u32> {
     let before = splices.partition_point(|splice| splice.range.end <= range.start);
     let up_to_end = splices.partition_point(|splice| splice.range.start < range.end);
-    let start = i64::from(range.start) + grown[before];
-    let end = i64::from(range.end) + grown[up_to_end];
+    let first = splices.get(before).map_or(range.start, |splice| splice.range.start);
+    let last = up_to_end.checked_sub(1).map_or(range.end, |last| splices[last].range.end);
+    let start = i64::from(range.start.min(first)) + grown[before];
+    let end = i64::from(range.end.max(last)) + grown[up_to_end];
     start.max(0) as u32..end.max(start).max(0) as u32
 }
 
@@ -228,5 +231,19 @@ mod tests {
         assert_eq!(text.runs[2].origin, Origin::Base(source, 7));
         assert_eq!(deletions, [Deletion { span: Span::new(source, 4..7), causes: vec![change] }]);
         assert_eq!(text.marks, [(7, 4..11)]);
+    }
+
+    #[test]
+    fn what_is_written_across_the_end_of_a_mark_belongs_to_it() {
+        let mut map = SourceMap::default();
+        let source = map.add("a.md", "one **two** three **four**");
+        let change = ChangeId { amendment: 0, change: 0 };
+        let mut text = Text::default();
+        text.push_base(source, 0..26, "one **two** three **four**");
+        text.marks.extend([(0, 0..3), (1, 6..17), (2, 20..24)]);
+        let put = |range, put: &str| Splice { range, put: put.into(), causes: vec![change] };
+        text.splice(&[put(4..17, "2"), put(18..26, "4")], &mut Vec::new());
+        assert_eq!(text.text, "one 2 4");
+        assert_eq!(text.marks, [(0, 0..3), (1, 4..5), (2, 6..7)]);
     }
 }
