@@ -28,7 +28,7 @@ pub(crate) fn words(draft: &Draft, amendments: &[(u32, &Amendment)]) -> Words {
         _ => None,
     });
     let pieces = texts.flat_map(|text| pieces_of(Quote::read(text).text(), true)).collect();
-    let leaves = (0..draft.policies.len()).flat_map(|policy| draft.leaves(policy));
+    let leaves = (0..draft.policies.len()).flat_map(|policy| draft.shown(policy));
     Pieces::find(pieces, leaves, |leaf, text| draft.chapters[leaf.0].write_folded(leaf.1, text))
 }
 
@@ -108,7 +108,7 @@ impl Check<'_> {
                 let policy = |leaf: &Leaf| self.draft.chapters[leaf.0].policy;
                 leaves.iter().copied().filter(|leaf| policies.contains(&policy(leaf))).collect()
             }
-            None => policies.iter().flat_map(|policy| self.draft.leaves(*policy)).collect(),
+            None => policies.iter().flat_map(|policy| self.draft.shown(*policy)).collect(),
         };
         let mut hits = Vec::new();
         for leaf in leaves {

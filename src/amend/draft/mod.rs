@@ -170,14 +170,23 @@ impl DraftChapter {
 impl Draft {
     /// Returns the leaves and code blocks of a policy, chapter by chapter.
     pub(crate) fn leaves(&self, policy: usize) -> impl Iterator<Item = Leaf> + '_ {
+        self.nodes(policy, crate::amend::arena::is_text)
+    }
+
+    /// Returns all of a policy that a reader may see words in: its leaves, code blocks and blocks of
+    /// raw HTML, chapter by chapter.
+    pub(crate) fn shown(&self, policy: usize) -> impl Iterator<Item = Leaf> + '_ {
+        let is_shown = |kind: &Kind| crate::amend::arena::is_text(kind) || *kind == Kind::Html;
+        self.nodes(policy, is_shown)
+    }
+
+    /// Returns the nodes of some kinds in a policy, chapter by chapter.
+    fn nodes(&self, policy: usize, is_one: fn(&Kind) -> bool) -> impl Iterator<Item = Leaf> + '_ {
         let chapters = self.chapters.iter().enumerate();
         let own = chapters.filter(move |(_, chapter)| chapter.policy == policy);
-        own.flat_map(|(at, chapter)| {
-            let leaves = chapter
-                .tree
-                .ids()
-                .filter(|node| crate::amend::arena::is_text(chapter.tree.kind(*node)));
-            leaves.map(move |node| (at, node))
+        own.flat_map(move |(at, chapter)| {
+            let nodes = chapter.tree.ids().filter(move |node| is_one(chapter.tree.kind(*node)));
+            nodes.map(move |node| (at, node))
         })
     }
 

@@ -1,5 +1,7 @@
 //! Sweeps over the text as the earlier phases left it: figures, tone, terms, sorted rows.
 
+mod addresses;
+mod aside;
 mod compare;
 mod entries;
 mod figures;
@@ -14,7 +16,6 @@ mod sight;
 mod sorted;
 mod spare;
 mod term;
-mod titles;
 mod tone;
 mod wording;
 
@@ -84,7 +85,7 @@ pub(crate) struct Swept {
     pub(crate) heads: Vec<SweepHead>,
     /// Places met: sweep, place, what became of it, why.
     pub(crate) met: Vec<(usize, Place, Fate, String)>,
-    /// Places met in titles of links and images: sweep, chapter, bytes, why they are spared.
+    /// Places met in what is no text of a paragraph: sweep, chapter, bytes, why they are spared.
     pub(crate) aside: Vec<(usize, usize, Range<u32>, &'static str)>,
     pub(crate) found: Vec<Diagnostic>,
     /// What the splices are to come to.

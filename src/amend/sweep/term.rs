@@ -11,6 +11,7 @@ use crate::amend::sweep::Job;
 use crate::amend::sweep::Place;
 use crate::amend::sweep::SweepHead;
 use crate::amend::sweep::Swept;
+use crate::amend::sweep::aside;
 use crate::amend::sweep::entries;
 use crate::amend::sweep::grammar;
 use crate::amend::sweep::kept::Kept;
@@ -19,7 +20,6 @@ use crate::amend::sweep::search;
 use crate::amend::sweep::search::Search;
 use crate::amend::sweep::search::Taken;
 use crate::amend::sweep::sight::Sight;
-use crate::amend::sweep::titles;
 use crate::amend::sweep::wording;
 use crate::amend::text::needle::Needle;
 use crate::amend::text::needle::is_whole;
@@ -174,8 +174,8 @@ impl Index {
         hits
     }
 
-    /// Says where terms stand in titles of links and images; these stay as they are.
-    fn titles(
+    /// Says where terms stand in what is no text of a paragraph; it stays as it is.
+    fn aside(
         &self,
         draft: &Draft,
         policy: usize,
@@ -183,9 +183,9 @@ impl Index {
         first: usize,
         swept: &mut Swept,
     ) {
-        for (leaf, title) in titles::of_policy(draft, policy) {
+        for (leaf, aside) in aside::of_policy(draft, policy) {
             let mut taken: BTreeMap<usize, Taken> = BTreeMap::new();
-            let mut found = self.search.found(&title.text);
+            let mut found = self.search.found(&aside.text);
             // The words stand in the order of terms and wordings, the longest first.
             found.sort_by_key(|(of, place)| (*of, place.start));
             for (of, place) in found {
@@ -193,7 +193,7 @@ impl Index {
                 let is_inside = sweep::in_sections(draft, leaf, &ready[term].sections);
                 if is_inside && taken.entry(term).or_default().take(&place) {
                     ready[term].used[wording] = true;
-                    swept.aside.push((first + term, leaf.0, title.bytes(&place), title.why));
+                    swept.aside.push((first + term, leaf.0, aside.bytes(&place), aside.why));
                 }
             }
         }
@@ -220,7 +220,7 @@ fn sweep_policy(
             hits.into_iter().filter(|hit| decision.decide(&mut here, hit, ready)).collect();
         overlaps(draft, &replaced, ready, &mut swept.found);
     }
-    index.titles(draft, policy, ready, first, swept);
+    index.aside(draft, policy, ready, first, swept);
 }
 
 /// A leaf with hits.
@@ -252,7 +252,8 @@ impl<'d> Here<'d> {
         let words = self.sight.folded.visible_range(hit.place.folded.clone());
         let mut first = None;
         for (kind, why) in self.sight.spared.reasons(&words) {
-            match term.term.include.iter().position(|included| included.value == kind) {
+            let mut included = term.term.include.iter();
+            match included.position(|included| Some(included.value) == kind) {
                 Some(at) => term.included[at] = true,
                 None => first = first.or(Some(why)),
             }

@@ -12,6 +12,7 @@ use crate::amend::sweep::Job;
 use crate::amend::sweep::Place;
 use crate::amend::sweep::SweepHead;
 use crate::amend::sweep::Swept;
+use crate::amend::sweep::aside;
 use crate::amend::sweep::entries;
 use crate::amend::sweep::kept::Kept;
 use crate::amend::sweep::kept::KeptHere;
@@ -20,7 +21,6 @@ use crate::amend::sweep::search::Search;
 use crate::amend::sweep::search::Taken;
 use crate::amend::sweep::sight::Sight;
 use crate::amend::sweep::term::span_of;
-use crate::amend::sweep::titles;
 use crate::amend::text::Splice;
 use crate::amend::text::quote::Quote;
 use crate::diagnostic::Diagnostic;
@@ -235,9 +235,9 @@ fn sweep_policy(draft: &Draft, policy: usize, ready: &mut [Ready<'_>], swept: &m
             }
         }
     }
-    for (leaf, title) in titles::of_policy(draft, policy) {
+    for (leaf, aside) in aside::of_policy(draft, policy) {
         let mut taken: BTreeMap<usize, Taken> = BTreeMap::new();
-        let mut found = index.words.found(&title.text);
+        let mut found = index.words.found(&aside.text);
         // The words of a list stand in order, the longest first.
         found.sort_by_key(|(of, place)| (*of, place.start));
         for (of, place) in found {
@@ -245,7 +245,7 @@ fn sweep_policy(draft: &Draft, policy: usize, ready: &mut [Ready<'_>], swept: &m
             let is_inside = sweep::in_sections(draft, leaf, &tone.sections);
             if is_inside && taken.entry(tone.number).or_default().take(&place) {
                 tone.met = true;
-                swept.aside.push((tone.number, leaf.0, title.bytes(&place), title.why));
+                swept.aside.push((tone.number, leaf.0, aside.bytes(&place), aside.why));
             }
         }
     }

@@ -441,3 +441,17 @@ fn titles_of_links_and_images_are_spared_and_told() {
     assert_eq!(run.said(), Vec::<String>::new());
     assert_eq!(run.spared(), ["and: title of an image"]);
 }
+
+#[test]
+fn addresses_are_spared_and_told() {
+    let base = "# One {#one}\n\nA flow at https://flow.example/flow, www.flow.example, flow@flow.org, <https://flow.example>.\n";
+    for change in
+        ["term: flow\nby: stream", "tone: [flow]\nchanges: [{ find: flow at, put: stream at }]"]
+    {
+        let run = Case::new(base).amendment("a", &[change]).run();
+        assert_eq!(run.text(), base.replace("A flow", "A stream"));
+        assert_eq!(run.spared(), ["flow: address"; 6]);
+    }
+    let run = Case::new(base).amendment("a", &["term: flow\nby: stream\ninclude: code"]).run();
+    assert_eq!(run.code(), "term-unused-entry");
+}

@@ -1,19 +1,20 @@
-//! Titles of links and images, `[words](target "title")`: no text of a paragraph, so a sweep changes
-//! nothing in them, but says where its words stand there.
+//! What is no text of a paragraph: titles of links and images, `[words](target "title")`, and blocks
+//! of raw HTML. A sweep changes nothing in them, but says where its words stand there.
 
 use std::ops::Range;
 
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::draft::Leaf;
+use crate::amend::sweep::spare;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::WayBack;
 use crate::model::document::fold;
 
-/// A title, as it is written.
-pub(super) struct Title {
+/// A title or a block of raw HTML, as it is written.
+pub(super) struct Aside {
     range: Range<u32>,
     /// Why words in it are spared.
     pub(super) why: &'static str,
@@ -22,7 +23,7 @@ pub(super) struct Title {
     back: WayBack,
 }
 
-impl Title {
+impl Aside {
     fn new(chapter: &DraftChapter, range: Range<u32>, why: &'static str) -> Self {
         let written = &chapter.text.text[range.start as usize..range.end as usize];
         let (text, back) = fold(written);
@@ -36,8 +37,8 @@ impl Title {
     }
 }
 
-/// Returns the titles in a policy, each with the leaf or the definitions that hold it.
-pub(super) fn of_policy(draft: &Draft, policy: usize) -> impl Iterator<Item = (Leaf, Title)> + '_ {
+/// Returns what stands aside in a policy, with the leaf, the definitions or the block that holds it.
+pub(super) fn of_policy(draft: &Draft, policy: usize) -> impl Iterator<Item = (Leaf, Aside)> + '_ {
     let chapters = draft.chapters.iter().enumerate();
     let own = chapters.filter(move |(_, chapter)| chapter.policy == policy);
     own.flat_map(|(at, chapter)| {
@@ -46,10 +47,13 @@ pub(super) fn of_policy(draft: &Draft, policy: usize) -> impl Iterator<Item = (L
     })
 }
 
-/// Returns the titles in a leaf, or in a block of link definitions.
-fn of(chapter: &DraftChapter, node: NodeId) -> Vec<Title> {
+/// Returns what stands aside in a leaf or in a block without text.
+fn of(chapter: &DraftChapter, node: NodeId) -> Vec<Aside> {
     let tree = &chapter.tree;
     let text = &chapter.text.text;
+    if *tree.kind(node) == Kind::Html {
+        return vec![Aside::new(chapter, tree.node(node).content.clone(), spare::RAW_HTML)];
+    }
     if *tree.kind(node) == Kind::Definitions {
         let body = tree.node(node).body.clone();
         let lines = text[body.start as usize..body.end as usize].split_inclusive('\n');
@@ -57,7 +61,7 @@ fn of(chapter: &DraftChapter, node: NodeId) -> Vec<Title> {
         let mut found = Vec::new();
         for line in lines {
             let range = title(line).map(|own| start + own.start as u32..start + own.end as u32);
-            found.extend(range.map(|range| Title::new(chapter, range, "title of a link")));
+            found.extend(range.map(|range| Aside::new(chapter, range, "title of a link")));
             start += line.len() as u32;
         }
         return found;
@@ -74,7 +78,7 @@ fn of(chapter: &DraftChapter, node: NodeId) -> Vec<Title> {
         let start = shown.unwrap_or(inline.span.start);
         let behind = text[start as usize..inline.span.end as usize].strip_suffix(')')?;
         let own = title(behind)?;
-        Some(Title::new(chapter, start + own.start as u32..start + own.end as u32, why))
+        Some(Aside::new(chapter, start + own.start as u32..start + own.end as u32, why))
     });
     titles.collect()
 }
