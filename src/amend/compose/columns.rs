@@ -34,7 +34,8 @@ pub(crate) fn settle(
     byte_edits: &mut ByteEdits,
     amendments: &[Amendment],
 ) -> (Widened, Vec<Diagnostic>) {
-    let mut rows = Rows { arena, plan, widened: Widened::new(), misfits: Vec::new() };
+    let mut rows =
+        Rows { arena, plan, widened: Widened::new(), misfits: Vec::new(), left: Vec::new() };
     for table in plan.columns.keys() {
         let own = arena.tree(*table).children(table.node);
         rows.widened.extend(own.map(|node| (NodeRef { node, ..*table }, *table)));
@@ -47,8 +48,9 @@ pub(crate) fn settle(
         own.extend(plan.columns[table].iter().flat_map(|column| cells(arena, *row, column)));
     }
     byte_edits.values_mut().for_each(|own| edits::sort(own));
-    let found = rows.misfits.iter().map(|misfit| misfit.describe(arena, plan, amendments));
-    let found = found.collect();
+    let misfits = rows.misfits.iter().map(|misfit| misfit.describe(arena, plan, amendments));
+    let left = rows.left.iter().map(|left| left.describe(arena, amendments));
+    let found = misfits.chain(left).collect();
     (rows.widened, found)
 }
 
@@ -61,7 +63,8 @@ pub(crate) fn misfits(
     amendments: &[Amendment],
 ) -> Vec<Diagnostic> {
     let first = (arena.fragments.len() - brought.len()) as u32;
-    let mut rows = Rows { arena, plan, widened: Widened::new(), misfits: Vec::new() };
+    let mut rows =
+        Rows { arena, plan, widened: Widened::new(), misfits: Vec::new(), left: Vec::new() };
     let table_of = |anchor: &Entity| match anchor {
         Entity::Node(_) if plan.moved.contains_key(anchor) => None,
         Entity::Node(node) => match arena.kind(*node) {
@@ -93,6 +96,29 @@ struct Rows<'a> {
     plan: &'a Plan,
     widened: Widened,
     misfits: Vec<Misfit>,
+    left: Vec<Left>,
+}
+
+/// A row that goes to another table, while a new column of its own has a cell for it.
+struct Left {
+    row: NodeRef,
+    column: NewColumn,
+}
+
+impl Left {
+    fn describe(&self, arena: &Arena<'_>, amendments: &[Amendment]) -> Diagnostic {
+        let message = format!(
+            "the column `{}` has a cell for a row that goes to another table",
+            self.column.header
+        );
+        let mut found = Diagnostic::new(codes::WRONG_PLACE, message);
+        if let Some(by) = self.column.causes.first() {
+            let amendment = &amendments[by.amendment as usize];
+            let change = &amendment.changes[by.change as usize];
+            found = found.at(change.span, "inserts the column").cause(amendment.cause());
+        }
+        found.at(arena.span(self.row), "goes to another table").help("take the row out of `cells`")
+    }
 }
 
 /// A row that has not as many cells as the table has columns that it is put in.
@@ -123,7 +149,12 @@ impl Rows<'_> {
         if row.fragment == table.fragment && tree.node(row.node).parent == table.node {
             return;
         }
-        self.widened.remove(&row);
+        if let Some(left) = self.widened.remove(&row) {
+            let columns = self.plan.columns[&left].iter();
+            let filled = columns
+                .filter(|column| column.cells.get(&row).is_some_and(|cell| !cell.is_empty()));
+            self.left.extend(filled.map(|column| Left { row, column: column.clone() }));
+        }
         let Kind::Table { alignments } = self.arena.kind(table) else { return };
         let cells = tree.children(row.node).count();
         let new = self.plan.columns.get(&table).map_or(0, Vec::len);

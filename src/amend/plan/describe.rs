@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
+use crate::model::amendment::Content;
 use crate::model::amendment::Side;
 use crate::model::document::Kind;
 use crate::source::Span;
@@ -64,11 +65,32 @@ impl Told<'_> {
         let (needs, removes) = (self.id(a), self.id(b));
         let fall = format!("let it fall by `overrides: [{needs}]` in the change of {removes}");
         let help = match a.claim {
+            _ if self.is_new_cell() => self.cell_elsewhere(),
             _ if self.is_one_amendment() => "keep one of the two".to_owned(),
             Claim::Needs(_) => format!("name another place in the change of {needs}, or {fall}"),
             _ => format!("leave one of the two out, or {fall}"),
         };
         found.help(help).cause(self.cause())
+    }
+
+    /// Says whether a new column has a cell for a row that the other removes.
+    fn is_new_cell(&self) -> bool {
+        let (a, b) = (&self.conflict.first, &self.conflict.second);
+        let is_column =
+            matches!(self.action(a), Action::Insert { content: Content::Column { .. }, .. });
+        let is_row = |node| matches!(self.field.arena.kind(node), Kind::Row { .. });
+        is_column && node_of(&b.claim).is_some_and(is_row)
+    }
+
+    /// Says where the cell of a new column can stand when its row goes.
+    fn cell_elsewhere(&self) -> String {
+        let out = "take the row out of `cells`";
+        match self.action(&self.conflict.second) {
+            Action::Replace { .. } => {
+                format!("{out}, and write its cell in `by`, at its place in the new row")
+            }
+            _ => out.to_owned(),
+        }
     }
 
     /// Both claim the same.

@@ -39,14 +39,49 @@ fn rows_that_come_get_a_cell_or_bring_it() {
     let run = Case::new(TABLE).amendment("a", &[column]).amendment("b", &[row]).run();
     assert_eq!(run.text(), expected.replace("| v |  |", "| v | t |"));
     let row = "replace: { row: z }\nwas: z x\nby: { row: [z, q] }";
-    let replaced = "| A | C | B |\n|---|---|---|\n| z |  | q |\n| y |  | w |\n";
-    assert_eq!(with(TABLE, &[column, row]), replaced);
+    let other = "insert: { column: C, cells: { y: n } }\nafter: { table: z, column: A }";
+    let replaced = "| A | C | B |\n|---|---|---|\n| z |  | q |\n| y | n | w |\n";
+    assert_eq!(with(TABLE, &[other, row]), replaced);
     let edit = "edit: { row: z, column: B }\nfind: x\nput: r";
     let edited = "| A | C | B |\n|---|---|---|\n| z | n | r |\n| y |  | w |\n";
     assert_eq!(with(TABLE, &[column, edit]), edited);
     let row = "insert: { row: [v, u, t, s] }\nafter: { row: z }";
     let run = Case::new(TABLE).amendment("a", &[column, row]).run();
     assert_eq!(run.message(), "the row has 4 cells, its table 2 columns, 3 with the new ones");
+}
+
+#[test]
+fn a_cell_of_a_new_column_is_not_lost_with_its_row() {
+    let column = "insert: { column: C, cells: { z: n, y: \"\" } }\nafter: { table: z, column: A }";
+    let refused = |row: &str| {
+        let run = Case::new(TABLE).amendment("a", &[column, row]).run();
+        (run.message().to_owned(), run.help())
+    };
+    let (message, help) = refused("replace: { row: z }\nwas: z x\nby: { row: [z, q] }");
+    assert_eq!(message, "`insert` of a needs what `replace` of a removes");
+    let advice =
+        "take the row out of `cells`, and write its cell in `by`, at its place in the new row";
+    assert_eq!(help, advice);
+    let advised = [
+        "insert: { column: C, cells: { y: \"\" } }\nafter: { table: z, column: A }",
+        "replace: { row: z }\nwas: z x\nby: { row: [z, n, q] }",
+    ];
+    let text = "| A | C | B |\n|---|---|---|\n| z | n | q |\n| y |  | w |\n";
+    assert_eq!(with(TABLE, &advised), text);
+    let (message, help) = refused("delete: { row: z }\nwas: z x");
+    assert_eq!(message, "`insert` of a needs what `delete` of a removes");
+    assert_eq!(help, "take the row out of `cells`");
+    // An empty cell is no loss.
+    let without = "| A | C | B |\n|---|---|---|\n| z | n | x |\n";
+    assert_eq!(with(TABLE, &[column, "delete: { row: y }\nwas: y w"]), without);
+    let base = format!("{TABLE}\nBetween.\n\n| X | Y |\n|---|---|\n| k | l |\n");
+    let away = |row: &str| {
+        let change = format!("move: {{ row: {row} }}\nafter: {{ row: k }}");
+        Case::new(&base).amendment("a", &[column, &change]).run()
+    };
+    let message = "the column `C` has a cell for a row that goes to another table";
+    assert_eq!(away("z").message(), message);
+    assert!(away("y").text().ends_with("| k | l |\n| y | w |\n"));
 }
 
 #[test]

@@ -135,6 +135,10 @@ fn column(
             let found = found.at(key.span, "names no row").at(arena.span(table), "the table");
             return Err(fault(case, found.help("write the whole text of the row's first cell")));
         }
+        // A row that goes would take its new cell along.
+        for row in rows.into_iter().filter(|row| !texts[*row].is_empty()) {
+            outcome.need(case, Entity::Node(*row), key.span);
+        }
     }
     let header = cell_text(arena.sources.get(name.source).text());
     let value = digest(&[&header, &format!("{texts:?}")]);
