@@ -67,6 +67,16 @@ fn blame(found: Diagnostic, retired: &Retired, effect: &str) -> Diagnostic {
     }
 }
 
+/// Returns the bytes of the base in whose place a link stands, where its ends are those of the base.
+fn in_base(link: Span, sources: &SourceMap) -> Option<Span> {
+    let end = |start: u32| sources.verbatim(Span { start, end: start + 1, ..link });
+    let (first, last) = (end(link.start)?, end(link.end.checked_sub(1)?)?);
+    let is_one = first.source == last.source && first.start < last.end;
+    let base = is_one.then_some(Span { end: last.end, ..first })?;
+    let is_link = |text: &str| text.starts_with('[') && text.ends_with(')');
+    Some(base).filter(|base| is_link(sources.slice(*base)))
+}
+
 /// A link as it is written.
 struct Written<'a> {
     /// `[the fees](#fees)`; nothing that fits on a line.
@@ -80,8 +90,10 @@ struct Written<'a> {
 
 impl<'a> Written<'a> {
     fn new(link: Span, id: &'a str, is_brought: bool, sources: &'a SourceMap) -> Self {
-        let text =
-            Some(sources.slice(link)).filter(|text| text.len() <= 100 && !text.contains('\n'));
+        // An amendment quotes the base, whose words a term may have changed since.
+        let base = Some(link).filter(|_| !is_brought).and_then(|link| in_base(link, sources));
+        let text = sources.slice(base.unwrap_or(link));
+        let text = Some(text).filter(|text| text.len() <= 100 && !text.contains('\n'));
         let words = text.and_then(|text| text.split_once(&format!("](#{id}")));
         let words = words.map_or("…", |(words, _)| words.trim_start_matches('['));
         Self { text, words: if words.is_empty() { "…" } else { words }, id, is_brought }
