@@ -8,6 +8,7 @@ mod figures;
 mod grammar;
 mod kept;
 mod metadata;
+mod overlaps;
 mod put;
 mod quotation;
 mod residue;
@@ -134,7 +135,11 @@ fn stuck(
             let span = draft.span(place.leaf.0, bytes.clone());
             let text = &draft.chapters[place.leaf.0].text.text;
             let bytes = &text[bytes.start as usize..bytes.end as usize];
-            let message = format!("the new words would drop `{bytes}`");
+            let is_break = bytes.trim().is_empty() || bytes.starts_with(['\\', '\n', '\r']);
+            let message = match is_break {
+                true => "the new words would drop a line break".to_owned(),
+                false => format!("the new words would drop `{bytes}`"),
+            };
             Diagnostic::new(codes::EDIT_DROPS, message)
                 .at(written, "these words")
                 .at(span, format!("would go, {}", where_is(draft, place.leaf)))

@@ -3,7 +3,8 @@
 //! Footnote marks, anchors and comments inside the hit stay behind the new words. A format that
 //! covers the hit stays around them, one inside goes. A format that the hit cuts keeps its other
 //! words: the new ones stand where the hit began. A link or image inside a hit cannot stay, so that
-//! it is refused.
+//! it is refused; so is a line break or a format without which words mean something else, unless the
+//! new words bring it again.
 
 use std::ops::Range;
 
@@ -14,6 +15,9 @@ use crate::amend::text::Splice;
 use crate::amend::text::bytes::with_escape;
 use crate::amend::text::bytes::with_one_space;
 use crate::amend::text::formats::Formats;
+use crate::amend::text::formats::has_meaning;
+use crate::markdown;
+use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::Visible;
@@ -22,7 +26,7 @@ use crate::model::revised::ChangeId;
 /// Why words cannot be put, with the bytes that stand against it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Obstacle {
-    /// A link or image would go.
+    /// A link, an image, a line break or a format with a meaning would go.
     Drops(Range<u32>),
     /// The hit ends inside what can only be changed as a whole.
     Whole(Range<u32>),
@@ -65,7 +69,7 @@ pub(super) fn splices(
     if !formats.pair_up(visible, words) {
         plan.cut(formats, visible, words, ends)?;
     }
-    plan.keep_marks(formats)?;
+    plan.keep_marks(formats, &markdown::read_inlines(&put))?;
     Ok(plan.splices(&put, &causes))
 }
 
@@ -115,8 +119,10 @@ impl Plan {
         Ok(())
     }
 
-    /// Keeps what stands in the hit and shows nothing; refuses to drop links and images.
-    fn keep_marks(&mut self, formats: &Formats<'_>) -> Result<(), Obstacle> {
+    /// Keeps what stands in the hit and shows nothing; refuses to drop links and images, and what
+    /// has a meaning and is not among what is brought.
+    fn keep_marks(&mut self, formats: &Formats<'_>, brought: &[Inline]) -> Result<(), Obstacle> {
+        let mut brought: Vec<&InlineKind> = brought.iter().map(|inline| &inline.kind).collect();
         for inline in &formats.inlines[self.inside.start as usize..self.inside.end as usize] {
             let span = &inline.span;
             if span.start < self.bytes.start || self.bytes.end < span.end {
@@ -127,6 +133,10 @@ impl Plan {
                     return Err(Obstacle::Drops(span.clone()));
                 }
                 kind if is_mark(kind) => self.stays.push(span.clone()),
+                kind if has_meaning(kind) => match brought.iter().position(|own| *own == kind) {
+                    Some(again) => drop(brought.swap_remove(again)),
+                    None => return Err(Obstacle::Drops(span.clone())),
+                },
                 _ => {}
             }
         }

@@ -16,6 +16,7 @@ use crate::amend::sweep::entries;
 use crate::amend::sweep::grammar;
 use crate::amend::sweep::kept::Kept;
 use crate::amend::sweep::kept::KeptHere;
+use crate::amend::sweep::overlaps::Overlaps;
 use crate::amend::sweep::search;
 use crate::amend::sweep::search::Search;
 use crate::amend::sweep::search::Taken;
@@ -125,7 +126,7 @@ fn fold(term: &Term, words: &str) -> String {
 pub(super) struct Hit {
     /// Position of the term, and of its wording.
     pub(super) term: usize,
-    wording: usize,
+    pub(super) wording: usize,
     pub(super) place: Place,
 }
 
@@ -209,6 +210,7 @@ fn sweep_policy(
     swept: &mut Swept,
 ) {
     let index = Index::new(ready, policy);
+    let mut overlaps = Overlaps::default();
     for leaf in draft.leaves(policy) {
         let hits = index.hits(draft, leaf, ready);
         if hits.is_empty() {
@@ -218,8 +220,9 @@ fn sweep_policy(
         let mut decision = Decision { draft, english, first, swept: &mut *swept };
         let replaced: Vec<Hit> =
             hits.into_iter().filter(|hit| decision.decide(&mut here, hit, ready)).collect();
-        overlaps(draft, &replaced, ready, &mut swept.found);
+        overlaps.look(&replaced, ready);
     }
+    overlaps.report(draft, ready, &mut swept.found);
     index.aside(draft, policy, ready, first, swept);
 }
 
@@ -345,36 +348,6 @@ pub(super) fn stands_in<'t>(term: &'t Term, text: &str) -> Option<&'t Spanned<St
         let stands = free.any(|place| !is_new && !reads_as_by(&text, &place, &by, true));
         stands.then_some(wording.written)
     })
-}
-
-/// Hits of two terms that overlap conflict, unless both write the same.
-fn overlaps(draft: &Draft, hits: &[Hit], ready: &[Ready<'_>], found: &mut Vec<Diagnostic>) {
-    let mut reach: Option<&Hit> = None;
-    for b in hits {
-        let before = reach.filter(|a| b.place.folded.start < a.place.folded.end);
-        if before.is_none_or(|a| a.place.folded.end <= b.place.folded.end) {
-            reach = Some(b);
-        }
-        let Some(a) = before.filter(|a| a.term != b.term) else { continue };
-        let (first, second) = (&ready[a.term], &ready[b.term]);
-        let by = |hit: &Hit| (ready[hit.term].wordings[hit.wording].by, hit.place.folded.clone());
-        if by(a) == by(b) && first.term.exact_case == second.term.exact_case {
-            continue;
-        }
-        let message = format!(
-            "the terms `{}` and `{}` meet in the same words",
-            first.term.words.value, second.term.words.value
-        );
-        let place = span_of(draft, &a.place);
-        found.push(
-            Diagnostic::new(codes::TERM_OVERLAP, message)
-                .at(first.term.words.span, "this term")
-                .at(second.term.words.span, "and this one")
-                .at(place, "both match here")
-                .help("leave one of them out, limit it with `in:`, or `keep` this place")
-                .cause(first.job.amendment.cause()),
-        );
-    }
 }
 
 pub(super) fn span_of(draft: &Draft, place: &Place) -> crate::source::Span {

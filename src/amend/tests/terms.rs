@@ -372,3 +372,42 @@ fn forms_in_the_metadata_are_hits_too() {
     assert_eq!(run("On lamps"), ["term-in-metadata"]);
     assert_eq!(run("On lanterns"), Vec::<&str>::new());
 }
+
+#[test]
+fn line_breaks_and_formats_with_a_meaning_are_not_dropped() {
+    let refused = |body: &str| {
+        let run = run(body, "term: CO2 tax\nby: levy");
+        (run.code(), run.message().to_owned())
+    };
+    let drops = |what: &str| ("edit-drops", format!("the new words would drop {what}"));
+    assert_eq!(refused("A CO<sub>2</sub> tax."), drops("`<sub>2</sub>`"));
+    assert_eq!(refused("A CO2<br>tax."), drops("`<br>`"));
+    assert_eq!(refused("A CO2  \ntax."), drops("a line break"));
+    assert_eq!(refused("A ~~CO2~~ tax."), drops("`~~CO2~~`"));
+    let again = "term: CO2 tax\nby: C<sub>2</sub> levy";
+    assert_eq!(swept("A CO<sub>2</sub> tax.", again), "A C<sub>2</sub> levy.");
+    assert_eq!(swept("A ~~CO2 tax~~.", "term: CO2 tax\nby: levy"), "A ~~levy~~.");
+}
+
+#[test]
+fn terms_that_meet_often_are_told_once_with_advice_that_holds() {
+    let body = "A sensor node. Sensor nodes and nodes. One sensor node.\n\nThe sensor node.";
+    let longer = "term: sensor node\nby: field unit\nforms: { sensor nodes: field units }";
+    let shorter = "term: node\nby: unit\nforms: { nodes: units }";
+    let run = Case::new(&chapter(body)).amendment("a", &[shorter, longer]).run();
+    let message = "the terms `sensor node` and `node` meet in the same words, in 4 places";
+    assert_eq!(run.message(), message);
+    let help = run.help();
+    let forms = "{ sensor node: field unit, sensor nodes: field units }";
+    assert!(help.ends_with(&format!("\nforms: {forms}")), "{help}");
+    let advised = shorter.replace(" }", &forms.replace('{', ","));
+    let text = "A field unit. Field units and units. One field unit.\n\nThe field unit.";
+    assert_eq!(swept(body, &advised), text);
+    let (one, other) = ("term: street lamp\nby: lantern", "term: lamp post\nby: pole");
+    let run = Case::new(&chapter("A street lamp post.")).amendment("a", &[one, other]).run();
+    let keep = "keep: [{ says: street lamp post, because: … }]";
+    assert!(run.help().ends_with(keep), "{}", run.help());
+    let kept = format!("{one}\n{}", keep.replace('…', "x"));
+    let run = Case::new(&chapter("A street lamp post.")).amendment("a", &[&kept, other]).run();
+    assert!(run.text_despite_warnings().contains("A street pole."));
+}

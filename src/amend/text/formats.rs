@@ -157,3 +157,16 @@ pub(crate) fn is_format(kind: &InlineKind) -> bool {
             | InlineKind::Anchor(_)
     )
 }
+
+/// Says whether an inline is a break, or a format without which words mean something else.
+pub(crate) fn has_meaning(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::HardBreak
+            | InlineKind::Superscript
+            | InlineKind::Subscript
+            | InlineKind::Inserted
+            | InlineKind::Deleted
+            | InlineKind::Strikethrough
+    )
+}

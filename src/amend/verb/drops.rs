@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::amend::arena::NodeRef;
 use crate::amend::locate::Located;
+use crate::amend::text::formats::has_meaning;
 use crate::amend::verb::Case;
 use crate::amend::verb::fault;
 use crate::diagnostic::Diagnostic;
@@ -103,7 +104,7 @@ fn quoted_formats(case: Case<'_>) -> BTreeSet<String> {
     let Action::Edit { find, .. } = &case.change.action else { return BTreeSet::new() };
     let words = find.exact.value.as_str();
     let inlines = markdown::read_inlines(words).into_iter();
-    let formats = inlines.filter(|inline| is_format(&inline.kind));
+    let formats = inlines.filter(|inline| has_meaning(&inline.kind));
     formats.filter_map(|inline| name_of(&inline, "")).collect()
 }
 
@@ -128,7 +129,7 @@ fn all_carried(
         let written = &text[inline.span.start as usize..inline.span.end as usize];
         let name = name_of(inline, written)?;
         let span = Span::new(tree.source, inline.span.clone());
-        let format = is_format(&inline.kind);
+        let format = has_meaning(&inline.kind);
         Some(Carried { name, written: written.to_owned(), span, format })
     });
     carried.collect()
@@ -182,19 +183,6 @@ fn names(drop: &str, name: &str, written: &str) -> bool {
 fn tag(text: &str) -> String {
     let name = text.trim_start_matches(['<', '/']);
     name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
-}
-
-/// Says whether an inline is a break, or a format without which words mean something else.
-fn is_format(kind: &InlineKind) -> bool {
-    matches!(
-        kind,
-        InlineKind::HardBreak
-            | InlineKind::Superscript
-            | InlineKind::Subscript
-            | InlineKind::Inserted
-            | InlineKind::Deleted
-            | InlineKind::Strikethrough
-    )
 }
 
 /// Returns what must not go in silence, as `drops` names it.
