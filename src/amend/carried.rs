@@ -1,5 +1,6 @@
 //! Links of single files that changes leave without their target: they move to another file, or what
-//! they lead to does; and links that changes bring without words. A link is never rewritten: whoever moves it is told what to write.
+//! they lead to does; and links that changes bring without words. A link is never rewritten: whoever
+//! moves it is told what to write.
 
 use std::collections::HashMap;
 

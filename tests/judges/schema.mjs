@@ -61,7 +61,9 @@ function kindOf(name) {
   if (name === 'policy.yaml') return 'manifest'
   if (name === 'amendments/register.yaml') return 'register'
   if (name === 'data/lexicons.yaml') return 'lexicons'
-  return name.startsWith('data/') ? 'figures' : 'amendments'
+  if (name.startsWith('data/')) return 'figures'
+  // A file beside the folders of a workspace is for `policy apply`.
+  return name.includes('/') ? 'amendments' : 'apply'
 }
 
 // Says why the schema refuses a file; nothing for one that it takes, for an empty one, and for one that is no YAML.
@@ -82,14 +84,31 @@ function play(path) {
     if (!fence) continue
     const block = lines.splice(0, lines.indexOf(fence) + 1).slice(0, -1)
     const [language, name] = info.trim().split(/\s+/)
-    if (language === 'yaml' && name) files.set(name, block.join('\n') + '\n')
-    const commands = block.filter(line => /^\$ policy (build|check|status)/.test(line))
+    if (language === 'yaml' && name === 'change') {
+      for (const known of files.keys()) if (known.startsWith('amendments/')) files.delete(known)
+      files.set('amendments/example.yaml', amendment(block))
+    } else if (language === 'yaml' && name) files.set(name, block.join('\n') + '\n')
+    const commands = block.filter(line => /^\$ policy (build|check|status|apply)/.test(line))
     // Findings are read as people see them; and a file that is put right is no longer the case's.
     if (commands.some(line => / --fix/.test(line))) return
     if (language === 'console' && commands.length && !commands.some(line => / --message-format/.test(line))) {
-      compare(path, files, findings(block))
+      compare(path, read(files, commands), findings(block))
     }
   }
+}
+
+// Returns the files that commands read: those of the workspace, or what is named behind `apply`.
+function read(files, commands) {
+  const named = commands.flatMap(line => line.split(/\s+/))
+  const whole = commands.some(line => !/ apply /.test(line))
+  return new Map([...files].filter(([name]) => kindOf(name) === 'apply' ? named.includes(name) : whole))
+}
+
+// Returns a file with one amendment that makes a change, or the changes of a list.
+function amendment(change) {
+  const list = change[0].startsWith('- ') ? change : change.map((line, at) => (at ? '  ' : '- ') + line)
+  const head = ['policy: parks', 'amendments:', '  - id: example', '    editorial: an example', '    changes:']
+  return [...head, ...list.map(line => line && '      ' + line), ''].join('\n')
 }
 
 // Returns the codes of what was found in each file.
