@@ -185,7 +185,9 @@ impl Check<'_> {
             Err(found) if found.code == codes::SECTION_NOT_FOUND => {
                 format!("section `{}` is not in the revised draft", id.value)
             }
-            Err(found) => {
+            Err(mut found) => {
+                // These lists take ids only, no headings.
+                found.help = vec!["give the section an id of its own: `{#id}`".to_owned()];
                 self.found.push(*found);
                 return Vec::new();
             }

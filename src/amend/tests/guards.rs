@@ -46,6 +46,16 @@ fn a_locator_means_headings_of_the_policies_amended_too() {
 }
 
 #[test]
+fn a_list_of_ids_asks_for_an_id_where_headings_repeat() {
+    let base = "# A {#a}\n\n## Same\n\nOne.\n\n## Same\n\nTwo.\n";
+    let amendment = "policy: tip\namendments:\n  - id: numbers\n    editorial: because\n    \
+                     changes: [{ edit: a, find: One, put: First }]\n    ensure: [{ exists: [same] }]\n";
+    let run = Case::new(base).file("amendments/a.yaml", amendment).run();
+    assert_eq!(run.message(), "several headings give the id `same`");
+    assert_eq!(run.help(), "give the section an id of its own: `{#id}`");
+}
+
+#[test]
 fn a_written_id_leads_into_any_policy() {
     let (tip, som) = ("# One {#one}\n\nTip.\n", "# Som {#som-a}\n\nSom text.\n");
     assert_eq!(guard("tip", tip, som, "absent: Som text\nin: [som-a]"), ["ensure-violated"]);
