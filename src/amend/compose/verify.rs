@@ -255,10 +255,8 @@ fn same_words(
     if inside.is_empty() && old_bytes == new_bytes {
         return old.len() == read.len() && old.iter().zip(read).all(|(a, b)| a.kind == b.kind);
     }
-    let meant = meant_words(arena, origin, &inside);
-    let shown = &Visible::with_images(read, &text.text).text;
-    folded(&meant).trim() == folded(shown).trim()
-        && meant_references(old, &inside) == references(read)
+    let (meant, shown) = both_words(arena, (origin, &inside), read, text);
+    meant == shown && meant_references(old, &inside) == references(read)
 }
 
 /// Returns the edits of a leaf.
@@ -278,16 +276,27 @@ fn deviation(
     text: &Text,
     tree: &Tree,
 ) -> String {
-    let meant = folded(&meant_words(arena, origin, &edits_in(arena, edits, origin)));
-    let shown = folded(&Visible::with_images(tree.inlines(node), &text.text).text);
-    let (meant, shown) = (meant.trim(), shown.trim());
+    let inside = edits_in(arena, edits, origin);
+    let (meant, shown) = both_words(arena, (origin, &inside), tree.inlines(node), text);
     if meant == shown {
         return "a link, an image or a format in these words would be another".to_owned();
     }
     let same = meant.chars().zip(shown.chars()).take_while(|(one, other)| one == other).count();
     let around = |words: &str| words.chars().skip(same.saturating_sub(20)).take(60).collect();
-    let (meant, shown): (String, String) = (around(meant), around(shown));
+    let (meant, shown): (String, String) = (around(&meant), around(&shown));
     format!("meant is `{meant}`, read would be `{shown}`")
+}
+
+/// Returns the words that a leaf is to show after its edits, and those that it is read to show.
+fn both_words(
+    arena: &Arena<'_>,
+    (origin, inside): (NodeRef, &[&ByteEdit]),
+    read: &[Inline],
+    text: &Text,
+) -> (String, String) {
+    let shown = Visible::with_images(read, &text.text).text;
+    let bare = |words: &str| folded(words).trim().to_owned();
+    (bare(&meant_words(arena, origin, inside)), bare(&shown))
 }
 
 /// Returns the visible text that a leaf is to have after its edits.

@@ -6,15 +6,16 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
-use crate::amend::arena::Folded;
 use crate::amend::arena::NodeRef;
 use crate::amend::draft::Draft;
 use crate::amend::draft::Place;
+use crate::amend::locate::stand_above;
 use crate::markdown;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::document::Visible;
+use crate::model::document::folded;
 use crate::model::workspace::Workspace;
 use crate::source::SourceMap;
 
@@ -88,7 +89,7 @@ impl Former {
             let section = Section {
                 id: id.clone(),
                 explicit: *explicit,
-                title: Folded::new(visible).text.trim().to_owned(),
+                title: folded(&visible.text).trim().to_owned(),
                 parent: open.last().map(|(_, at)| *at),
                 place: stands(node),
             };
@@ -112,22 +113,12 @@ impl Former {
     /// below the others.
     pub(super) fn by_path(&self, parts: &[String]) -> Vec<Place> {
         let Some((last, above)) = parts.split_last() else { return Vec::new() };
-        let named =
-            |section: &Section, part: &String| *section.id == **part || section.title == *part;
-        let mut found = Vec::new();
-        for section in self.sections.iter().filter(|section| named(section, last)) {
-            let mut left = above.iter().rev().peekable();
-            let mut at = section.parent;
-            while let Some(outer) = at.map(|at| &self.sections[at]) {
-                if left.peek().is_some_and(|part| named(outer, part)) {
-                    left.next();
-                }
-                at = outer.parent;
-            }
-            if left.next().is_none() {
-                found.extend(section.place);
-            }
-        }
-        found
+        let named = |section: &Section, part: &str| *section.id == *part || section.title == *part;
+        let parent = |section: &&Section| section.parent.map(|at| &self.sections[at]);
+        let below = |section: &Section| {
+            stand_above(above, std::iter::successors(parent(&section), parent), named)
+        };
+        let found = self.sections.iter().filter(|section| named(section, last) && below(section));
+        found.filter_map(|section| section.place).collect()
     }
 }

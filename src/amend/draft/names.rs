@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::amend::draft::Draft;
 use crate::amend::draft::DraftChapter;
 use crate::amend::locate::folded_quote;
-use crate::amend::plan::Entity;
+use crate::amend::locate::stand_above;
 use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
@@ -78,11 +78,8 @@ fn folded_path(path: &[Spanned<String>]) -> Vec<String> {
 pub(crate) fn handles(draft: &Draft, plan: &Plan, sources: &SourceMap) -> BTreeMap<String, Place> {
     let names = Names::new(&draft.chapters);
     let made = plan.made.iter().enumerate().filter_map(|(at, made)| {
-        let title = match plan.headings.get(&Entity::Made(at as u32)) {
-            Some((title, _)) => title.as_str(),
-            None => sources.get(made.title.source).text(),
-        };
-        let shown = Visible::of_inlines(&markdown::read_inlines(title.trim()), title.trim());
+        let title = plan.made_title(at, sources).trim();
+        let shown = Visible::of_inlines(&markdown::read_inlines(title), title);
         let places = names.generated.get(&markdown::slug(&shown.text))?;
         Some((made.id.to_string(), *places.first()?))
     });
@@ -214,17 +211,9 @@ impl Draft {
                 }
                 _ => false,
             };
-            for node in tree.ids().filter(|node| named(*node, last)) {
-                let mut left = above.iter().rev().peekable();
-                for ancestor in tree.ancestors(node) {
-                    if left.peek().is_some_and(|part| named(ancestor, part)) {
-                        left.next();
-                    }
-                }
-                if left.next().is_none() {
-                    found.push((at, node));
-                }
-            }
+            let below = |node: &NodeId| stand_above(above, tree.ancestors(*node), named);
+            let nodes = tree.ids().filter(|node| named(*node, last) && below(node));
+            found.extend(nodes.map(|node| (at, node)));
         }
         found
     }

@@ -19,6 +19,7 @@ pub(crate) use hit::Hit;
 pub(crate) use hit::span_of;
 pub(crate) use index::Index;
 pub(crate) use scope::section_to_name;
+pub(crate) use scope::stand_above;
 pub(crate) use was::check as check_was;
 pub(crate) use was::short as short_was;
 pub(crate) use words::Sought;

@@ -345,15 +345,22 @@ fn follows(locator: &Locator<'_>, section: NodeRef, wanted: &[String]) -> bool {
 /// Says whether headings stand above a section, in order from the outside in.
 fn is_below(locator: &Locator<'_>, section: NodeRef, above: &[String]) -> bool {
     let tree = locator.arena.tree(section);
+    let outers = tree.ancestors(section.node);
+    let outers = outers.filter(|outer| matches!(tree.kind(*outer), Kind::Section { .. }));
+    let outers = outers.map(|outer| NodeRef { node: outer, ..section });
+    stand_above(above, outers, |outer, part| named(locator, outer, part))
+}
+
+/// Says whether the parts of a path, from the outside in, name some of what stands around a section;
+/// `outers` are those from the inside out.
+pub(crate) fn stand_above<T: Copy>(
+    above: &[String],
+    outers: impl Iterator<Item = T>,
+    named: impl Fn(T, &str) -> bool,
+) -> bool {
     let mut left = above.iter().rev().peekable();
-    for ancestor in tree.ancestors(section.node) {
-        if !matches!(tree.kind(ancestor), Kind::Section { .. }) {
-            continue;
-        }
-        let ancestor = NodeRef { node: ancestor, ..section };
-        if left.peek().is_some_and(|part| named(locator, ancestor, part)) {
-            left.next();
-        }
+    for outer in outers {
+        left.next_if(|part| named(outer, part));
     }
     left.next().is_none()
 }

@@ -19,6 +19,7 @@ use crate::model::amendment::Side;
 use crate::model::amendment::Text;
 use crate::model::document::Kind;
 use crate::model::revised::ChangeId;
+use crate::source::SourceMap;
 use crate::source::Span;
 
 /// A section or block: one that stands in a text, or a section that a change makes.
@@ -204,6 +205,14 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Returns the title of the made section of a position: the one that a change gives it, or its own.
+    pub(crate) fn made_title<'a>(&'a self, at: usize, sources: &'a SourceMap) -> &'a str {
+        match self.headings.get(&Entity::Made(at as u32)) {
+            Some((title, _)) => title,
+            None => sources.get(self.made[at].title.source).text(),
+        }
+    }
+
     /// Takes up what a change does. Changes come in the order of the set; equal ones merge.
     pub(crate) fn add(&mut self, by: ChangeId, value: u64, effect: Effect) {
         match effect {

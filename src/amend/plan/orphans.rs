@@ -111,11 +111,7 @@ fn puts<'a>(arena: &Arena<'a>, plan: &'a Plan) -> Vec<(NodeRef, &'a str, ChangeI
                 Entity::Made(_) => None,
             })?,
         };
-        let title = match plan.headings.get(&Entity::Made(at as u32)) {
-            Some((title, _)) => title.as_str(),
-            None => arena.sources.get(made.title.source).text(),
-        };
-        Some((home, title, made.change))
+        Some((home, plan.made_title(at, arena.sources), made.change))
     });
     let all = words.chain(titles).chain(made);
     all.filter(|(_, put, _)| put.contains('[')).collect()

@@ -214,6 +214,9 @@ pub(super) fn range_of(case: Case<'_>, hit: &Hit, put: &str) -> Located<Range<u3
 fn with_marks(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Range<u32> {
     let Action::Edit { find, drops, .. } = &case.change.action else { return range };
     let quoted = markdown::read_inlines(&find.exact.value);
+    if !quoted.iter().any(|inline| matches!(inline.kind, InlineKind::NoteMark(_))) {
+        return range;
+    }
     let again = markdown::read_inlines(put);
     let goes = |label: &str| {
         let is_mark = |inline: &Inline| match &inline.kind {
@@ -223,9 +226,6 @@ fn with_marks(case: Case<'_>, leaf: NodeRef, range: Range<u32>, put: &str) -> Ra
         let dropped = drops.iter().any(|drop| drop.value.trim_matches(['[', '^', ']']) == label);
         quoted.iter().any(is_mark) && (dropped || again.iter().any(is_mark))
     };
-    if !quoted.iter().any(|inline| matches!(inline.kind, InlineKind::NoteMark(_))) {
-        return range;
-    }
     let formats = case.locator.arena.formats(leaf);
     let text = case.locator.arena.text(leaf);
     let mut range = range;
