@@ -64,21 +64,41 @@ pub(crate) struct Gathered {
 /// Returns the positions of the amendments that are left out: all their recommendations are deferred
 /// or not incorporated.
 pub(crate) fn left_out(workspace: &Workspace) -> BTreeSet<u32> {
-    let decisions: HashMap<&str, Decision> = workspace
-        .amendments
-        .dispositions
-        .iter()
-        .map(|disposition| (&*disposition.recommendation.value, disposition.decision.value))
-        .collect();
+    let decisions = decisions(workspace);
     let out = |amendment: &Amendment| {
+        let mut from = amendment.from.iter().map(|from| decisions.get(from.value.as_str()));
         !amendment.from.is_empty()
-            && amendment.from.iter().all(|from| {
-                let decision = decisions.get(from.value.as_str());
-                matches!(decision, Some(Decision::Deferred | Decision::NotIncorporated))
-            })
+            && from.all(|decision| decision.is_some_and(|it| leaves_out(*it)))
     };
     let amendments = workspace.amendments.amendments.iter().enumerate();
     amendments.filter(|(_, amendment)| out(amendment)).map(|(at, _)| at as u32).collect()
+}
+
+/// Returns the amendments that are in play whatever decisions there may be besides those that were
+/// read.
+pub(crate) fn certainly_in_play(workspace: &Workspace) -> Vec<(u32, &Amendment)> {
+    let decisions = decisions(workspace);
+    let is_playing = |amendment: &Amendment| {
+        let mut from = amendment.from.iter().map(|from| decisions.get(from.value.as_str()));
+        workspace.reading == Reading::Lenient
+            || amendment.from.is_empty()
+            || from.any(|decision| decision.is_some_and(|it| !leaves_out(*it)))
+    };
+    let all = (0u32..).zip(&workspace.amendments.amendments);
+    all.filter(|(_, amendment)| is_playing(amendment)).collect()
+}
+
+/// Returns the decisions on recommendations.
+fn decisions(workspace: &Workspace) -> HashMap<&str, Decision> {
+    let dispositions = workspace.amendments.dispositions.iter();
+    let pairs = dispositions
+        .map(|disposition| (&*disposition.recommendation.value, disposition.decision.value));
+    pairs.collect()
+}
+
+/// Says whether a decision leaves out what only its recommendation asks for.
+fn leaves_out(decision: Decision) -> bool {
+    matches!(decision, Decision::Deferred | Decision::NotIncorporated)
 }
 
 /// Returns all chapters of a workspace as fragments.
@@ -102,10 +122,10 @@ pub(crate) fn arena<'a>(
     Arena::new(sources, chapters(workspace).into_iter().chain(brought))
 }
 
-/// Reads what the amendments in play bring.
+/// Reads what amendments in play bring.
 pub(crate) fn read(
     workspace: &Workspace,
-    out: &BTreeSet<u32>,
+    playing: &[(u32, &Amendment)],
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Vec<Brought> {
@@ -118,7 +138,7 @@ pub(crate) fn read(
         })
         .collect();
     let labels: Vec<&str> = labels.into_iter().collect();
-    content::read(&in_play(workspace, out), &labels, workspace.reading, sources, sink)
+    content::read(playing, &labels, workspace.reading, sources, sink)
 }
 
 /// Reads what amendments that are left out would bring; what is wrong with it is told when they are

@@ -149,7 +149,7 @@ pub(crate) fn absent(inputs: Inputs<'_>, without: &Fallen) -> Absences {
 }
 
 /// Returns the ids of the sections that a change makes.
-fn made_ids(action: &Action) -> Vec<&str> {
+pub(crate) fn made_ids(action: &Action) -> Vec<&str> {
     match action {
         Action::Group { id, .. } | Action::Join { id, .. } => vec![&id.value],
         Action::Split { into, .. } => into.iter().map(|part| part.id.value.as_str()).collect(),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::amend;
+use crate::assemble::unread;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
@@ -51,6 +52,9 @@ pub fn apply(files: &mut Files, language: &str, sink: &mut Diagnostics) -> Optio
     let mut before = Diagnostics::default();
     each(workspace.policies.iter().map(Draft::from), &workspace, &files.sources, &mut before);
     if sink.has_errors() {
+        let amendments = files.amendments.map(|it| files.sources.get(it).path().to_owned());
+        let of_amendments = |path: &str| amendments.as_deref() == Some(path);
+        unread::misplaced(&workspace, &mut files.sources, of_amendments, sink);
         return None;
     }
     // Other people's sections have no numbers of ours: messages name them by their headings.

@@ -6,6 +6,7 @@
 mod files;
 mod finished;
 mod selection;
+mod unread;
 
 use std::path::Path;
 
@@ -110,20 +111,20 @@ pub fn examine(
     options: &Options<'_>,
     sink: &mut Diagnostics,
 ) -> Assembly {
-    let is_sound = !sink.has_errors();
+    let read = Read::of(sink, sources);
     let mut stale = Diagnostics::default();
-    let numbers = match is_sound {
-        true => resolve_base(&workspace, sources, &mut stale),
-        false => Vec::new(),
-    };
     (options.step)("amending");
-    let revised = match is_sound {
-        true => amend::amend(&workspace, &numbers, sources, sink),
-        false => None,
+    let revised = if sink.has_errors() {
+        let of_amendments =
+            |path: &str| ["amendments/", "data/"].iter().any(|it| path.starts_with(it));
+        unread::misplaced(&workspace, sources, of_amendments, sink);
+        None
+    } else {
+        let numbers = resolve_base(&workspace, sources, &mut stale);
+        amend::amend(&workspace, &numbers, sources, sink)
     };
     let revised = revised.filter(|_| !sink.has_errors());
     let resolutions = resolve(&workspace, revised.as_ref(), sources, stale, sink);
-    let read = Read::of(sink, sources);
     let outcomes = match &revised {
         Some(revised) => Some(revised.outcomes.clone()),
         None => read.amendments.then(|| amend::expected(&workspace)),

@@ -32,7 +32,9 @@ impl Reader<'_> {
     pub(super) fn amendments(&mut self, source: SourceId, set: &mut AmendmentSet) {
         let Some(node) = self.file(source) else { return };
         let Some(fields) = self.fields(&node, &forms::FILE) else { return };
+        let before = self.errors();
         let policies = self.get(&fields, "policy", Self::policy_keys);
+        let is_about_known = self.errors() == before;
         if !fields.has("policy") && self.origin == Origin::Workspace {
             let first = node.map().and_then(<[_]>::first);
             let place = first.map_or(node.span, |entry| entry.key.span);
@@ -62,7 +64,9 @@ impl Reader<'_> {
         if let Some(node) = filled("amendments") {
             let read =
                 self.list(node, "amendments", |reader, node, _| reader.amendment(node, &policies));
-            set.amendments.extend(read.unwrap_or_default());
+            let mut read = read.unwrap_or_default();
+            read.iter_mut().for_each(|amendment| amendment.whole &= is_about_known);
+            set.amendments.extend(read);
         }
         if let Some(node) = filled("questions") {
             let read =
@@ -89,6 +93,7 @@ impl Reader<'_> {
             policies: policies.to_vec(),
             changes: Vec::new(),
             ensure: Vec::new(),
+            whole: true,
         };
         self.cause = self.cause.take().map(|_| amendment.cause());
         amendment.title = self.get(&fields, "title", Self::text);
@@ -118,6 +123,7 @@ impl Reader<'_> {
             }
             return None;
         }
+        amendment.whole = !self.has_errors_in(node.span);
         Some(amendment)
     }
 

@@ -117,7 +117,7 @@ fn figures(reader: &mut Reader<'_>, data: &[SourceId]) -> Figures {
     Figures { figures }
 }
 
-/// Checks the ids, reports a missing `was` where amending will not, and puts the amendments in the order of theirs.
+/// Checks the ids and puts the amendments in the order of theirs.
 fn arrange(
     sources: &SourceMap,
     policies: &[BasePolicy],
@@ -126,10 +126,6 @@ fn arrange(
     sink: &mut Diagnostics,
 ) {
     names::check_ids(sources, policies, set, left_out, sink);
-    if sink.has_errors() {
-        // Amending, which knows what `was` has to say, waits until the files can be read.
-        set.amendments.iter().flat_map(amendment::unguarded).for_each(|found| sink.push(found));
-    }
     set.amendments.sort_by(|a, b| a.id.value.cmp(&b.id.value));
 }
 

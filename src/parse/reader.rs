@@ -142,6 +142,15 @@ impl<'a> Reader<'a> {
         self.errors
     }
 
+    /// Says whether an error was found in a part of a file, be it one of how YAML is written.
+    pub(super) fn has_errors_in(&self, part: Span) -> bool {
+        let lies_there = |span: Span| {
+            span.source == part.source && part.start <= span.start && span.start <= part.end
+        };
+        let mut errors = self.sink.iter().filter(|found| found.severity == Severity::Error);
+        errors.any(|found| found.labels.iter().any(|label| lies_there(label.span)))
+    }
+
     /// Reports a finding.
     pub(super) fn report(&mut self, mut finding: Diagnostic) {
         self.errors += usize::from(finding.severity == Severity::Error);

@@ -70,6 +70,7 @@ fn amendment(id: &str, from: &[&str]) -> Amendment {
         policies: all(&["tip"]),
         changes: Vec::new(),
         ensure: Vec::new(),
+        whole: true,
     }
 }
 

@@ -279,6 +279,7 @@ impl Search<'_> {
             policies,
             changes: Vec::new(),
             ensure: Vec::new(),
+            whole: true,
         }
     }
 

@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
+use crate::model::amendment::Change;
 use crate::model::amendment::Target;
 use crate::model::document::Kind;
 use crate::source::Spanned;
@@ -59,23 +60,18 @@ pub(super) fn check_was(
     differs.map_or(Ok(()), |found| Err(Box::new(found)))
 }
 
-/// Returns a finding for each change of an amendment that lacks its `was`: for one that is left out,
-/// whose changes nobody locates.
-pub(crate) fn unguarded(amendment: &Amendment) -> Vec<Diagnostic> {
-    let unguarded = amendment.changes.iter().filter(|change| match &change.action {
-        Action::Delete { was, .. } | Action::Replace { was, .. } => was.is_none(),
-        _ => false,
-    });
-    let found = unguarded.map(|change| {
-        let message = format!("`{}` has no `was`", change.action.verb());
-        Diagnostic::new(codes::MISSING_KEY, message)
-            .at(change.span, "`was` is missing here")
-            .help(
-                "add `was: …`: the text that stands there, all of it or `first words … last words`",
-            )
-            .cause(amendment.cause())
-    });
-    found.collect()
+/// Returns a finding for a change that lacks its `was` and that nobody locates.
+pub(crate) fn unguarded(amendment: &Amendment, change: &Change) -> Option<Diagnostic> {
+    let (Action::Delete { was: None, .. } | Action::Replace { was: None, .. }) = change.action
+    else {
+        return None;
+    };
+    let message = format!("`{}` has no `was`", change.action.verb());
+    let found = Diagnostic::new(codes::MISSING_KEY, message);
+    let found = found.at(change.span, "`was` is missing here");
+    let help =
+        "add `was: …` (the text that stands there: all of it, or `first words … last words`)";
+    Some(found.help(help).cause(amendment.cause()))
 }
 
 /// Reports that the words are missing which prove that the drafter has read the text.

@@ -60,6 +60,8 @@ pub struct Amendment {
     pub changes: Vec<Change>,
     /// What must hold afterwards.
     pub ensure: Vec<Ensure>,
+    /// Whether all that is written of it was read; what was not is a finding that forbids to amend.
+    pub whole: bool,
 }
 
 impl Amendment {

@@ -36,8 +36,8 @@ impl Run {
         let mut project = Project::of_texts(files);
         let mut sink = Diagnostics::default();
         let workspace = workspace(&mut project, &mut sink);
-        // Where the files are sound, amending reports it.
-        if let Some(workspace) = workspace.as_ref().filter(|_| !sink.has_errors()) {
+        // Amending reports it.
+        if let Some(workspace) = &workspace {
             let all = workspace.amendments.amendments.iter();
             all.flat_map(amendment::unguarded).for_each(|found| sink.push(found));
         }
