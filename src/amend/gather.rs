@@ -242,6 +242,7 @@ fn pass(
     let verdict = claims::judge(&stakes, court);
     verdict.found.into_iter().for_each(|found| sink.push(found));
     gathered.fallen = verdict.fallen;
+    gathered.agreed.retain(|by| !gathered.fallen.contains_key(by));
     for (by, value, effect) in effects {
         if !gathered.fallen.contains_key(&by) {
             gathered.plan.add(by, value, effect);

@@ -126,6 +126,7 @@ pub mod codes {
         EDIT_BREAKS_STRUCTURE error "edit-breaks-structure" "an edit cuts a format in two or alters the blocks";
         EDIT_DROPS error "edit-drops" "an edit would drop a note, a link or a figure";
         ORPHANED error "orphaned" "a note or source would lose its last use";
+        IDLE_ORPHANS warning "idle-orphans" "`orphans: drop` stands where nothing loses its last use";
         TERM_UNUSED_ENTRY error "term-unused-entry" "an entry of `forms`, `keep` or `include` meets nothing";
         NO_HITS warning "no-hits" "a term or worklist stands nowhere";
         TERM_OVERLAP error "term-overlap" "hits of two terms overlap, or one term writes what another replaces";

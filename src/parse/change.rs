@@ -246,7 +246,7 @@ impl Reader<'_> {
         };
         let orphans =
             self.get(fields, "orphans", |reader, node, name| reader.choice(node, name, &["drop"]));
-        let drop_orphans = orphans.is_some();
+        let drop_orphans = orphans.map(|orphans| orphans.span);
         if clause.verb.name == "delete" {
             return Some(Action::Delete { target: target?, was, drop_orphans });
         }

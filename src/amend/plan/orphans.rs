@@ -15,6 +15,7 @@ use crate::amend::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
 use crate::markdown;
+use crate::model::amendment::Action;
 use crate::model::amendment::Amendment;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
@@ -60,7 +61,31 @@ pub(crate) fn settle(
         }
     };
     drop_all(arena, plan, amendments, agreed, &uses, true, &mut found);
+    found.extend(idle(amendments, agreed, &uses));
     found
+}
+
+/// Warns of each `orphans: drop` whose change takes no last use away.
+fn idle(
+    amendments: &[Amendment],
+    agreed: &BTreeSet<ChangeId>,
+    uses: &BTreeMap<Used, Count>,
+) -> Vec<Diagnostic> {
+    let lost = uses.values().filter(|count| count.alive == 0);
+    let needed: BTreeSet<ChangeId> = lost.flat_map(|count| &count.gone).copied().collect();
+    let idle = agreed.difference(&needed).filter_map(|by| {
+        let amendment = &amendments[by.amendment as usize];
+        let (Action::Delete { drop_orphans, .. } | Action::Replace { drop_orphans, .. }) =
+            &amendment.changes[by.change as usize].action
+        else {
+            return None;
+        };
+        let message = "no footnote or source loses its last use by this change";
+        let found = Diagnostic::new(codes::IDLE_ORPHANS, message);
+        let found = found.at((*drop_orphans)?, "drops nothing").cause(amendment.cause());
+        Some(found.help("take the key out: `orphans: drop`"))
+    });
+    idle.collect()
 }
 
 /// Counts the uses of notes and sources, those that stay and those that go.

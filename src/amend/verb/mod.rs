@@ -88,10 +88,10 @@ pub(crate) fn act(case: Case<'_>) -> Located<Outcome> {
     match &case.change.action {
         Action::Insert { content, place, rank } => insert::act(case, content, place, *rank),
         Action::Delete { target, was, drop_orphans } => {
-            delete::act(case, target, was.as_ref(), *drop_orphans)
+            delete::act(case, target, was.as_ref(), drop_orphans.is_some())
         }
         Action::Replace { target, was, by, drop_orphans, drops } => {
-            replace::act(case, (target, was.as_ref()), by, *drop_orphans, drops)
+            replace::act(case, (target, was.as_ref()), by, drop_orphans.is_some(), drops)
         }
         Action::Edit { .. } => edit::act(case),
         Action::Move { target, place, rank } => relocate::act(case, target, place, *rank),

@@ -41,8 +41,8 @@ pub enum Action {
         /// Its words, as a cross-check; where they are missing, that is a finding of `amend`, which
         /// knows them.
         was: Option<Spanned<String>>,
-        /// `orphans: drop`: notes and sources that nothing else uses go too.
-        drop_orphans: bool,
+        /// `orphans: drop`, where it stands: notes and sources that nothing else uses go too.
+        drop_orphans: Option<Span>,
     },
     /// `replace: target`
     Replace {
@@ -52,8 +52,8 @@ pub enum Action {
         was: Option<Spanned<String>>,
         /// What comes.
         by: Content,
-        /// `orphans: drop`
-        drop_orphans: bool,
+        /// `orphans: drop`, where it stands.
+        drop_orphans: Option<Span>,
         /// Comments that may go.
         drops: Vec<Spanned<String>>,
     },
