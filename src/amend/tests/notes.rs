@@ -14,6 +14,26 @@ fn the_last_use_of_a_note_may_not_go_in_silence() {
 }
 
 #[test]
+fn a_note_that_goes_leaves_the_blank_lines_as_if_it_had_never_stood_there() {
+    let edit = "edit: one\nfind: \"First[^n]\"\nput: First\ndrops: [\"[^n]\"]";
+    let notes = [
+        ("[^b]: B.\n[^n]: N.\n[^c]: C.\n", "[^b]: B.\n[^c]: C.\n"),
+        ("[^b]: B.\n[^n]: N.\n\n    More.\n[^c]: C.\n", "[^b]: B.\n[^c]: C.\n"),
+        ("[^n]: N.\n[^b]: B.\n[^c]: C.\n", "[^b]: B.\n[^c]: C.\n"),
+        ("[^b]: B.\n[^c]: C.\n[^n]: N.\n", "[^b]: B.\n[^c]: C.\n"),
+        ("[^b]: B.\n[^n]: N.\n\n[^c]: C.\n", "[^b]: B.\n\n[^c]: C.\n"),
+        ("[^b]: B.\n\n[^n]: N.\n\n[^c]: C.\n", "[^b]: B.\n\n[^c]: C.\n"),
+        ("[^b]: B.\n[^n]: N.\n\nEnd[^c].\n\n[^c]: C.\n", "[^b]: B.\n\nEnd[^c].\n\n[^c]: C.\n"),
+    ];
+    for (before, after) in notes {
+        let marks = if before.contains("End") { "Second[^b]." } else { "Second[^b][^c]." };
+        let base = format!("# One {{#one}}\n\nFirst[^n].\n\n{marks}\n\n{before}");
+        let run = Case::new(&base).amendment("a", &[edit]).run();
+        assert_eq!(run.text(), format!("# One {{#one}}\n\nFirst.\n\n{marks}\n\n{after}"));
+    }
+}
+
+#[test]
 fn a_note_that_is_used_elsewhere_stays() {
     let base = NOTED.replace("Last.", "Last[^n].");
     let run = Case::new(&base)

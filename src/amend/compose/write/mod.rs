@@ -422,6 +422,9 @@ impl<'a> Writer<'a> {
             if sequence.spaced && is_blank(&text[end as usize..gap as usize]) {
                 self.raw(last, end..gap);
             }
+            if last == fragment && gap <= start && is_run_of_notes(text, gap, start) {
+                return self.end_line(&by);
+            }
         }
         self.end_line(&by);
         if sequence.spaced && !ends_blank(&self.written.text.text) {
@@ -539,6 +542,18 @@ fn extend(causes: &mut Vec<ChangeId>, more: &[ChangeId]) {
 /// Says whether bytes are white space and container markers only.
 fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t'..=b'\r' | b'>'))
+}
+
+/// Says whether footnotes follow one another from `first` to `next` without blank lines around those
+/// that go, so that the one at `next` can stand where the one at `first` does.
+fn is_run_of_notes(text: &str, first: u32, next: u32) -> bool {
+    let (before, between) = (&text[..first as usize], &text[first as usize..next as usize]);
+    let stands_close = |text: &str| ends_line(text) && !ends_blank(text);
+    let defines = |at: u32| {
+        let label = text[at as usize..].trim_start_matches(' ').strip_prefix("[^");
+        label.and_then(|label| label.split_once(']')).is_some_and(|(_, rest)| rest.starts_with(':'))
+    };
+    stands_close(before) && stands_close(between) && defines(first) && defines(next)
 }
 
 /// Says whether a text ends with a blank line (or is empty).
