@@ -54,8 +54,10 @@ impl Resolution {
 /// What a cross-reference shows and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// The words.
+    /// The words: `section 2.6`.
     pub text: String,
+    /// The words where nothing has a number: `“Terms”`, the title.
+    pub title: String,
     /// The policy, where it is another one.
     pub policy: Option<String>,
     /// The id of the section.

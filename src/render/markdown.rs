@@ -105,7 +105,7 @@ fn words(
                     Some(policy) => format!("../{policy}/draft.md"),
                     None => String::new(),
                 };
-                let link = format!("[{}]({file}#{})", escaped(&reference.text), reference.id);
+                let link = format!("[{}]({file}#{})", escaped(&reference.title), reference.id);
                 edits.push((inline.span.clone(), link));
             }
             LinkTarget::Figure(name) => {
@@ -242,7 +242,7 @@ fn length(text: &str, until: char) -> u32 {
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for char in words.chars() {
-        if matches!(char, '\\' | '*' | '_' | '[' | ']' | '<' | '`' | '#') {
+        if matches!(char, '\\' | '*' | '_' | '[' | ']' | '<' | '`' | '#' | '|') {
             out.push('\\');
         }
         out.push(char);

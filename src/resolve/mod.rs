@@ -2,6 +2,7 @@
 //!
 //! Must not know amendments, templates or formats: what is derived here is the same on every paper.
 
+mod cited;
 mod figure;
 mod inline;
 mod number;

@@ -17,12 +17,13 @@ use crate::model::document::Kind;
 use crate::model::document::LinkTarget;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
-use crate::model::document::Visible;
 use crate::model::resolution::Place;
 use crate::model::resolution::Reference;
 use crate::model::resolution::Resolution;
 use crate::model::revised::Retired;
 use crate::resolve::Draft;
+use crate::resolve::cited::Cited;
+use crate::resolve::cited::Words;
 use crate::resolve::inline::is_blank;
 use crate::resolve::number::sections;
 use crate::resolve::retired;
@@ -44,7 +45,7 @@ pub(super) struct Index {
 
 #[derive(Clone, Debug)]
 struct Entry {
-    text: String,
+    words: Words,
     anchor: String,
     place: Place,
     written: bool,
@@ -54,15 +55,19 @@ impl Index {
     /// Reads the ids of a policy whose numbers stand.
     pub(super) fn new(draft: &Draft<'_>, resolution: &Resolution, sources: &SourceMap) -> Self {
         let mut index = Index { ids: BTreeMap::new(), local: BTreeMap::new() };
+        let cited = Cited::new(draft.document, resolution, sources);
         let mut generated: BTreeMap<&str, Vec<(usize, Entry)>> = BTreeMap::new();
         for (chapter, file) in draft.document.files.iter().enumerate() {
             let text = sources.get(file.source()).text();
-            index.anchors(chapter, &file.tree, text, resolution);
+            index.anchors(chapter, &file.tree, text, &cited);
             for section in sections(&file.tree) {
                 let Kind::Section { id, explicit, aliases, .. } = file.tree.kind(section) else {
                     continue;
                 };
-                let entry = entry(chapter, &file.tree, section, text, resolution, *explicit);
+                let place = (chapter, section);
+                let words = cited.section(chapter, &file.tree, section, text);
+                let anchor = resolution.anchors.get(&place).cloned().unwrap_or_default();
+                let entry = Entry { words, anchor, place, written: *explicit };
                 for alias in aliases {
                     let entry = Entry { written: true, ..entry.clone() };
                     index.ids.entry(alias.to_string()).or_insert(entry);
@@ -94,7 +99,7 @@ impl Index {
     }
 
     /// Reads the empty anchors of a chapter.
-    fn anchors(&mut self, chapter: usize, tree: &Tree, text: &str, resolution: &Resolution) {
+    fn anchors(&mut self, chapter: usize, tree: &Tree, text: &str, cited: &Cited<'_>) {
         if !tree.inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Anchor(_))) {
             return;
         }
@@ -105,9 +110,10 @@ impl Index {
                 let blank = is_blank(inlines, text);
                 let stands = if blank { tree.node(leaf).end } else { leaf };
                 let stands = if stands.index() < tree.nodes.len() { stands } else { leaf };
-                let words = place_words(chapter, tree, stands, text, resolution);
+                let words = cited.place(chapter, tree, stands, text);
                 let place = (chapter, stands);
-                let entry = Entry { text: words, anchor: id.to_string(), place, written: true };
+                let anchor = id.to_string();
+                let entry = Entry { words, anchor, place, written: true };
                 self.ids.entry(id.to_string()).or_insert(entry);
             }
         }
@@ -118,72 +124,6 @@ impl Index {
             return self.ids.get(id);
         }
         self.local.get(&(chapter, id.to_owned())).or_else(|| self.ids.get(id))
-    }
-}
-
-fn entry(
-    chapter: usize,
-    tree: &Tree,
-    section: NodeId,
-    text: &str,
-    resolution: &Resolution,
-    written: bool,
-) -> Entry {
-    let place = (chapter, section);
-    let anchor = resolution.anchors.get(&place).cloned().unwrap_or_default();
-    let text = section_words(chapter, tree, section, text, resolution);
-    Entry { text, anchor, place, written }
-}
-
-/// Returns how a section is cited: `section 2.6`, `chapter 2`, `annex A`, or its title.
-fn section_words(
-    chapter: usize,
-    tree: &Tree,
-    section: NodeId,
-    text: &str,
-    resolution: &Resolution,
-) -> String {
-    let Some(number) = resolution.sections.get(&(chapter, section)) else {
-        let title = Visible::of(tree, tree.heading(section), text).text;
-        return format!("\u{201c}{}\u{201d}", title.trim());
-    };
-    match number.strip_prefix("Annex ") {
-        Some(letter) => format!("annex\u{a0}{letter}"),
-        None if number.contains('.') => format!("section\u{a0}{number}"),
-        None => format!("chapter\u{a0}{number}"),
-    }
-}
-
-/// Returns how the place of an anchor is cited: `section 2.6, ¶ 9`, `table 1`, `figure 1`.
-fn place_words(
-    chapter: usize,
-    tree: &Tree,
-    node: NodeId,
-    text: &str,
-    resolution: &Resolution,
-) -> String {
-    let around: Vec<NodeId> = std::iter::once(node).chain(tree.ancestors(node)).collect();
-    let captioned = resolution.captions.get(&(chapter, node)).copied();
-    for place in around.iter().map(|&node| (chapter, node)).chain(captioned) {
-        if let Some(number) = resolution.tables.get(&place) {
-            return format!("table\u{a0}{number}");
-        }
-        if let Some(number) = resolution.images.get(&place) {
-            return format!("figure\u{a0}{number}");
-        }
-    }
-    let paragraph = around
-        .iter()
-        .find_map(|&node| resolution.paragraphs.get(&(chapter, node)))
-        .map(|number| format!("\u{b6}\u{a0}{number}"));
-    let section = around
-        .into_iter()
-        .find(|&node| matches!(tree.kind(node), Kind::Section { .. }))
-        .map(|section| section_words(chapter, tree, section, text, resolution));
-    match (section, paragraph) {
-        (Some(section), Some(paragraph)) => format!("{section}, {paragraph}"),
-        (Some(words), None) | (None, Some(words)) => words,
-        (None, None) => "the text".to_owned(),
     }
 }
 
@@ -204,7 +144,8 @@ impl Links<'_> {
     pub(super) fn fill(&self, resolution: &mut Resolution, sink: &mut Diagnostics) {
         let own = &self.indexes[self.at];
         let reference = |entry: &Entry| Reference {
-            text: entry.text.clone(),
+            text: entry.words.text.clone(),
+            title: entry.words.title.clone(),
             policy: None,
             id: entry.anchor.clone(),
         };
@@ -285,12 +226,16 @@ impl Links<'_> {
         for (_, (draft, index)) in others.filter(|&(at, _)| at != self.at) {
             if let Some(entry) = index.ids.get(id).filter(|entry| entry.written) {
                 let (title, symbol) = (&draft.metadata.title, draft.metadata.printed_symbol());
-                let text = match symbol.is_empty() {
-                    true => format!("{} of {title}", entry.text),
-                    false => format!("{} of {title} ({symbol})", entry.text),
+                let of_policy = |words: &str| match symbol.is_empty() {
+                    true => format!("{words} of {title}"),
+                    false => format!("{words} of {title} ({symbol})"),
                 };
-                let policy = Some(draft.policy.to_owned());
-                return Some(Reference { text, policy, id: entry.anchor.clone() });
+                return Some(Reference {
+                    text: of_policy(&entry.words.text),
+                    title: of_policy(&entry.words.title),
+                    policy: Some(draft.policy.to_owned()),
+                    id: entry.anchor.clone(),
+                });
             }
         }
         None
@@ -357,7 +302,7 @@ impl Links<'_> {
             Candidate {
                 text: id.clone(),
                 span: Some(Span::new(tree.source, first_line(tree, entry.place.1, self.sources))),
-                section: Some(entry.text.replace('\u{a0}', " ")),
+                section: Some(entry.words.text.replace('\u{a0}', " ")),
             }
         });
         nearest.collect()

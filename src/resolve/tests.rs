@@ -251,6 +251,28 @@ fn references_say_what_they_lead_to() {
 }
 
 #[test]
+fn where_nothing_has_a_number_references_say_titles() {
+    let body = "# One {#one}\n\n## \u{201c}First\u{201d} and last {#first}\n\nSee [](#som-terms).\n\n\
+                <a id=\"here\"></a>Text.\n\nTable: <a id=\"t\"></a>Lamps *lit*\n\n| A |\n|---|\n| a |\n\n\
+                <a id=\"i\"></a>![A lamp](a.png)\n\n<a id=\"n\"></a>![A lamp](a.png \"One lamp\")\n\n\
+                ## Aims {#aims}\n";
+    let other = "<a id=\"none\"></a>Text.\n\n# Two [](#one) {#two}\n\n## Aims {#more}\n\n# Two\n";
+    let draft = resolved(&[(Part::Body, body), (Part::Body, other)]);
+    assert_eq!(draft.found, [""; 0]);
+    let title = |id: &str| draft.resolution.references[id].title.replace('\u{a0}', "~");
+    assert_eq!(title("one"), "“One”");
+    assert_eq!(title("first"), "“‘First’ and last”");
+    assert_eq!(title("here"), "“‘First’ and last”");
+    assert_eq!(title("t"), "table~“Lamps lit”");
+    assert_eq!(title("i"), "figure~“A lamp”");
+    assert_eq!(title("n"), "figure~“One lamp”");
+    assert_eq!(title("aims"), "“Aims” in “One”");
+    assert_eq!(title("more"), "“Aims” in “Two”");
+    assert_eq!(title("none"), "the text");
+    assert_eq!(title("som-terms"), "“Terms” of Smuggling (D/SOM/Rev.1)");
+}
+
+#[test]
 fn a_reference_that_leads_nowhere_names_the_nearest_ids() {
     let draft =
         resolved(&[(Part::Body, "# One {#tip-one}\n\nSee [](#tip-on) and [x](#far-away).\n")]);

@@ -234,7 +234,7 @@ fn one_markdown_file_holds_the_whole_draft() {
     workspace.write("chapters/demo/03-more.md", "- one\n- two\n");
     let text = built(&workspace, &[], "demo/draft.md");
     let expected = "# Draft policy on lamps\n\n**DEMO/LAMPS/1** · Revised draft · text as of 31 October 2021\n\n\
-                    # Scope {#scope}\n\nLamps[^1], see [chapter\u{a0}2](#terms).\n\n[^1]: Oil.\n\n\
+                    # Scope {#scope}\n\nLamps[^1], see [“Terms”](#terms).\n\n[^1]: Oil.\n\n\
                     # Terms {#terms}\n\nGas[^1-2].\n\n[^1-2]: Gas, not oil.\n\n```\nopen\n```\n\n\
                     <!-- -->\n\n- one\n- two\n";
     assert_eq!(text, expected);
