@@ -71,8 +71,16 @@ impl Selection {
                 || name.strip_prefix(folder(*paper)).is_some_and(|it| it.starts_with('/'))
         });
         let format = self.formats.iter().any(|format| ending == suffix(*format));
+        // Images lie beside the Markdown that shows them.
+        let shown_by = match file.split_once('/') {
+            Some(("images", _)) => Some(Paper::Draft),
+            Some(("chapters", _)) => Some(Paper::Chapters),
+            _ => None,
+        };
+        let is_beside = self.formats.contains(&Format::Markdown)
+            && shown_by.is_some_and(|paper| self.papers.contains(&paper));
         let is_data = matches!(file, "matrix.csv" | "matrix.json" | "sweeps.json");
-        is_data || !is_known || paper && format
+        is_data || is_beside || !is_known || paper && format
     }
 }
 
@@ -130,9 +138,23 @@ mod tests {
         assert!(covers("tip/draft.html"));
         assert!(covers("tip/sweeps.json"));
         assert!(!covers("tip/draft.md"));
+        assert!(!covers("tip/images/lamp.png"));
         assert!(!covers("tip/chapters/01.md"));
         assert!(!covers("som/draft.html"));
         assert!(!covers("gone/draft.html"));
+    }
+
+    #[test]
+    fn images_go_with_the_markdown_that_shows_them() {
+        let covers = |paper, path| {
+            let (formats, papers) = (vec![Format::Markdown], vec![paper]);
+            let selection = Selection { formats, papers, ..Selection::default() };
+            selection.covers(&["tip".to_owned()], &manifest(), path)
+        };
+        assert!(covers(Paper::Draft, "tip/images/lamp.png"));
+        assert!(!covers(Paper::Draft, "tip/chapters/images/lamp.png"));
+        assert!(covers(Paper::Chapters, "tip/chapters/images/lamp.png"));
+        assert!(!covers(Paper::Chapters, "tip/images/lamp.png"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `draft.md` and the revised chapters.
 //!
 //! Chapters leave byte for byte. The joint draft alters only what one file demands: front matter
-//! goes, cross-references and figures get their words, labels that two chapters share are renamed.
+//! goes, cross-references and figures get their words, images lead to the copies beside it, labels
+//! that two chapters share are renamed.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::model::document::LinkTarget;
 use crate::model::figure::Figures;
 use crate::model::resolution::Resolution;
 use crate::model::revised::RevisedDraft;
+use crate::render::copies::Copies;
 use crate::render::page::Frame;
 use crate::render::page::status_words;
 use crate::source::SourceMap;
@@ -28,6 +30,7 @@ pub(super) fn draft(
     draft: &RevisedDraft,
     resolution: &Resolution,
     figures: &Figures,
+    copies: &Copies<'_>,
     frame: &Frame,
     sources: &SourceMap,
 ) -> String {
@@ -38,6 +41,7 @@ pub(super) fn draft(
         let text = sources.get(file.source()).text();
         let mut edits = Vec::new();
         words(chapter, file, resolution, figures, &mut edits);
+        images(chapter, file, text, copies, &mut edits);
         labels.rename(file, text, &mut edits);
         edits.sort_by_key(|(range, _)| (range.start, range.end));
         if file.tree.nodes.get(1).is_some_and(|node| !matches!(node.kind, Kind::Section { .. })) {
@@ -121,6 +125,36 @@ fn words(
             _ => {}
         }
     }
+}
+
+/// Leads the images of a chapter to their copies, those by reference too.
+fn images(chapter: usize, file: &File, text: &str, copies: &Copies<'_>, edits: &mut Vec<Edit>) {
+    let inlines = &file.tree.inlines;
+    for (at, inline) in inlines.iter().enumerate() {
+        let InlineKind::Image { title, .. } = &inline.kind else { continue };
+        let Some(path) = copies.path(chapter, inline.span.start) else { continue };
+        let inside = &inlines[at + 1..at + 1 + inline.inner as usize];
+        let words =
+            inside.iter().map(|inner| inner.span.end).max().unwrap_or(inline.span.start + 2);
+        let target = match title.is_empty() {
+            true => format!("]({path})"),
+            false => format!("]({path} \"{}\")", quoted(title)),
+        };
+        edits.push((words..whole(&inline.span, text), target));
+    }
+}
+
+/// Returns the end of a link or image: behind `[]` where it is by reference.
+fn whole(span: &Range<u32>, text: &str) -> u32 {
+    let by_label = text[..span.end as usize].ends_with(']');
+    let empty = by_label && text[span.end as usize..].starts_with("[]");
+    span.end + u32::from(empty) * 2
+}
+
+/// Returns a title for between quotation marks, on one line.
+fn quoted(title: &str) -> String {
+    let line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// Closes what a chapter leaves open at its end and what would swallow the next one.
@@ -228,10 +262,8 @@ fn written_out(
     if text[..span.end as usize].ends_with([')', '>']) {
         return None;
     }
-    let words = span.start + 1..inside.iter().map(|other| other.span.end).max()?;
-    let words = &text[words.start as usize..words.end as usize];
-    let empty = u32::from(text[span.end as usize..].starts_with("[]")) * 2;
-    Some((span.start..span.end + empty, format!("[{words}](<{}>)", target.destination())))
+    let words = inside.iter().map(|other| other.span.end).max()?;
+    Some((words..whole(&span, text), format!("](<{}>)", target.destination())))
 }
 
 fn length(text: &str, until: char) -> u32 {

@@ -2,7 +2,9 @@
 //!
 //! Must not know the disk, the clock, nor what amending does: it shows what it is given.
 
+mod copies;
 mod html;
+mod image;
 mod index;
 mod markdown;
 mod page;
@@ -101,9 +103,9 @@ pub fn check(
     sink: &mut Diagnostics,
 ) {
     template::Templates::new(sources, templates, sink);
-    let images = html::Images::new(images);
+    let images = image::Images::new(images);
     for draft in &revised.policies {
-        html::check_images(draft, amendments, &images, sources, sink);
+        image::check(draft, amendments, &images, sources, sink);
     }
 }
 
@@ -114,7 +116,7 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
     let mut outputs = Vec::new();
     let limit = LARGEST_OUTPUT + GROWTH * job.input_bytes;
     let mut embedded = 0;
-    let images = html::Images::new(job.images);
+    let images = image::Images::new(job.images);
     let frame = page::Frame::new(job);
     let templates = template::Templates::new(job.sources, job.templates, sink);
     for (draft, resolution) in job.revised.policies.iter().zip(job.resolutions) {
@@ -123,9 +125,9 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
         }
         let amendments = &job.workspace.amendments;
         let file = |name: &str| format!("{}/{name}", draft.policy);
-        let found = html::check_images(draft, amendments, &images, job.sources, sink);
-        let is_html = job.formats.contains(&Format::Html);
-        if job.papers.contains(&Paper::Draft) && is_html {
+        let found = image::check(draft, amendments, &images, job.sources, sink);
+        let is_page = job.formats.contains(&Format::Html) && job.papers.contains(&Paper::Draft);
+        if is_page {
             embedded += found.bytes;
             if embedded > limit {
                 sink.push(found.too_large(&file("draft.html")));
@@ -136,21 +138,10 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
             let bytes = sweeps::report(draft, &job.revised.sweeps, amendments, job.sources);
             outputs.push(Output { path: file("sweeps.json"), bytes });
         }
-        if job.papers.contains(&Paper::Chapters) && job.formats.contains(&Format::Markdown) {
-            outputs.extend(draft.document.files.iter().map(|chapter| Output {
-                path: file(&format!("chapters/{}", chapter.name)),
-                bytes: job.sources.get(chapter.source()).text().as_bytes().to_vec(),
-            }));
-        }
-        if !job.papers.contains(&Paper::Draft) {
-            continue;
-        }
         if job.formats.contains(&Format::Markdown) {
-            let figures = &job.revised.figures;
-            let text = markdown::draft(draft, resolution, figures, &frame, job.sources);
-            outputs.push(Output { path: file("draft.md"), bytes: text.into_bytes() });
+            outputs.extend(markdown_files(job, (draft, resolution), &images, &frame));
         }
-        if let Some(templates) = templates.as_ref().filter(|_| is_html) {
+        if let Some(templates) = templates.as_ref().filter(|_| is_page) {
             let paper = html::Paper {
                 sources: job.sources,
                 draft,
@@ -169,6 +160,33 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
         outputs.extend(page.map(|bytes| Output { path: "index.html".into(), bytes }));
     }
     check_size(&outputs, limit, sink);
+    outputs
+}
+
+/// Writes the revised chapters and the whole draft as Markdown, each with the images that it shows.
+fn markdown_files(
+    job: &Job<'_>,
+    (draft, resolution): (&RevisedDraft, &Resolution),
+    images: &image::Images<'_>,
+    frame: &page::Frame,
+) -> Vec<Output> {
+    let file = |name: &str| format!("{}/{name}", draft.policy);
+    let used = copies::used(draft, &job.workspace.amendments, images, job.sources);
+    let mut outputs = Vec::new();
+    if job.papers.contains(&Paper::Chapters) {
+        outputs.extend(copies::beside_chapters(draft, &used));
+        outputs.extend(draft.document.files.iter().map(|chapter| Output {
+            path: file(&format!("chapters/{}", chapter.name)),
+            bytes: job.sources.get(chapter.source()).text().as_bytes().to_vec(),
+        }));
+    }
+    if job.papers.contains(&Paper::Draft) {
+        let copies = copies::Copies::new(&used);
+        let figures = &job.revised.figures;
+        let text = markdown::draft(draft, resolution, figures, &copies, frame, job.sources);
+        outputs.extend(copies.outputs(&draft.policy));
+        outputs.push(Output { path: file("draft.md"), bytes: text.into_bytes() });
+    }
     outputs
 }
 

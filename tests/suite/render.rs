@@ -241,6 +241,33 @@ fn one_markdown_file_holds_the_whole_draft() {
 }
 
 #[test]
+fn images_lie_beside_the_markdown_that_shows_them() {
+    let workspace = with_chapter(
+        "# Scope {#scope}\n\n![A *lamp*](img/a%20lamp.svg \"One \\\"lamp\\\"\") [![b][b]](https://example.org)\n\
+         ![b]\n\n![Up](../lamp.svg)\n\n[b]: lamp.svg 'The lamp'\n",
+    );
+    workspace.write("chapters/demo/img/a lamp.svg", "<svg>1</svg>");
+    workspace.write("chapters/demo/lamp.svg", "<svg>2</svg>");
+    workspace.write("chapters/lamp.svg", "<svg>3</svg>");
+    let text = built(&workspace, &[], "demo/draft.md");
+    let expected = "# Scope {#scope}\n\n![A *lamp*](images/a-lamp.svg \"One \\\"lamp\\\"\") \
+                    [![b](images/lamp.svg \"The lamp\")](https://example.org)\n\
+                    ![b](images/lamp.svg \"The lamp\")\n\n![Up](images/lamp-2.svg)\n";
+    assert!(text.contains(expected), "{text}");
+    let files = workspace.files("build/demo");
+    let images = files.iter().filter(|path| path.ends_with(".svg")).collect::<Vec<_>>();
+    let beside = ["images/a-lamp.svg", "images/lamp-2.svg", "images/lamp.svg"];
+    assert_eq!(images, [&["chapters/img/a lamp.svg", "chapters/lamp.svg"][..], &beside].concat());
+    assert_eq!(workspace.read("build/demo/images/lamp.svg"), "<svg>2</svg>");
+    assert_eq!(workspace.read("build/demo/chapters/lamp.svg"), "<svg>2</svg>");
+    workspace.write("chapters/demo/01-scope.md", "# Scope {#scope}\n\nNone.\n");
+    built(&workspace, &["--only", "draft"], "demo/draft.md");
+    let left = workspace.files("build/demo");
+    assert!(!left.iter().any(|path| path.starts_with("images/")), "{left:?}");
+    assert!(left.contains(&"chapters/lamp.svg".to_owned()), "{left:?}");
+}
+
+#[test]
 fn chapters_leave_byte_for_byte() {
     let text = "# Scope\r\n\r\nLamps,\tsee  \r\nbelow.\r\n\r\n\r\n* * *";
     let workspace = with_chapter(text);

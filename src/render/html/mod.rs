@@ -12,9 +12,6 @@ mod inline;
 mod note;
 mod table;
 
-pub(super) use image::Images;
-pub(super) use image::check as check_images;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -29,6 +26,7 @@ use crate::model::resolution::Resolution;
 use crate::model::revised::Annotation;
 use crate::model::revised::RevisedDraft;
 use crate::model::workspace::Profile;
+use crate::render::image::Images;
 use crate::source::SourceMap;
 
 /// What a document is written from.
