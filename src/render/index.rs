@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
+use crate::markdown;
 use crate::model::amendment::Action;
+use crate::model::amendment::AlternativeOption;
 use crate::model::amendment::Alternatives;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::LinkTarget;
 use crate::model::document::NodeId;
+use crate::model::document::Visible;
 use crate::model::figure::Figure;
 use crate::model::register::Decision;
 use crate::model::resolution::Resolution;
@@ -44,8 +47,20 @@ struct Point {
     question: String,
     what: String,
     background: Option<String>,
+    /// What was said, by whom.
+    positions: Vec<String>,
+    options: Vec<OptionLine>,
     place: Option<String>,
     href: Option<String>,
+}
+
+/// An option of an open point.
+#[derive(Debug, Serialize)]
+struct OptionLine {
+    content: String,
+    /// Whether it is the text as it stands.
+    base: bool,
+    consequence: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,7 +179,10 @@ fn points(job: &Job<'_>, draft: &RevisedDraft, resolution: &Resolution) -> Vec<P
                 from,
                 question: question.unwrap_or_else(|| "Which wording is to stand?".to_owned()),
                 what: format!("{} in brackets", options_words(options)),
-                background: None,
+                background: alternatives.and_then(|it| text(&it.background)),
+                positions: alternatives.map_or_else(Vec::new, |it| texts(&it.positions)),
+                options: alternatives
+                    .map_or_else(Vec::new, |it| option_lines(job, Some(resolution), &it.options)),
                 place: node.and_then(|node| place.words(open.chapter, node)),
                 href: node.and_then(|node| place.href(open.chapter, node)),
             }
@@ -181,6 +199,9 @@ fn questions<'a>(job: &'a Job<'_>) -> impl Iterator<Item = Point> + 'a {
         let concerns = |draft: &&RevisedDraft| {
             question.policies.iter().any(|policy| policy.value == draft.policy)
         };
+        let mut drafts = job.revised.policies.iter().zip(job.resolutions);
+        let resolution =
+            drafts.find(|(draft, _)| concerns(draft)).map(|(_, resolution)| resolution);
         let symbols = job.revised.policies.iter().filter(concerns);
         let symbols: Vec<String> = symbols.map(|draft| draft.metadata.printed_symbol()).collect();
         Point {
@@ -192,10 +213,53 @@ fn questions<'a>(job: &'a Job<'_>) -> impl Iterator<Item = Point> + 'a {
                 options => format!("{}, no text in the draft", options_words(options.len())),
             },
             background: text(&question.background),
+            positions: texts(&question.positions),
+            options: option_lines(job, resolution, &question.options),
             place: None,
             href: None,
         }
     })
+}
+
+/// Returns the options of an open point: their visible words, and what would follow.
+fn option_lines(
+    job: &Job<'_>,
+    resolution: Option<&Resolution>,
+    options: &[AlternativeOption],
+) -> Vec<OptionLine> {
+    let line = |option: &AlternativeOption| OptionLine {
+        content: shown(job, resolution, job.sources.get(option.content.source).text()),
+        base: option.base,
+        consequence: text(&option.consequence),
+    };
+    options.iter().map(line).collect()
+}
+
+/// Returns the visible words of inline Markdown, those of its links filled in.
+fn shown(job: &Job<'_>, resolution: Option<&Resolution>, text: &str) -> String {
+    let visible = Visible::of_inlines(&markdown::read_inlines(text), text);
+    let mut words = visible.text;
+    for link in visible.links.iter().rev().filter(|link| link.wordless) {
+        let filled = match &link.target {
+            LinkTarget::Section(id) => resolution
+                .and_then(|resolution| resolution.references.get(&**id))
+                .map(|reference| reference.text.as_str()),
+            LinkTarget::Figure(name) => {
+                let (key, form) =
+                    name.split_once('/').map_or((&**name, None), |(key, form)| (key, Some(form)));
+                job.revised.figures.get(key).and_then(|figure| figure.shown(form))
+            }
+            LinkTarget::Source(key) => Some(&**key),
+            LinkTarget::Other(_) => None,
+        };
+        let range = link.range.start as usize..link.range.end as usize;
+        words.replace_range(range, filled.unwrap_or_default());
+    }
+    words.trim().to_owned()
+}
+
+fn texts(fields: &[Spanned<String>]) -> Vec<String> {
+    fields.iter().map(|field| field.value.clone()).collect()
 }
 
 fn options_words(options: usize) -> String {
@@ -305,6 +369,8 @@ impl Placed<'_> {
             question: format!("The figure \u{201c}{key}\u{201d}{unit} is still awaited"),
             what: "1 figure pending".to_owned(),
             background: None,
+            positions: Vec::new(),
+            options: Vec::new(),
             place: node.and_then(|node| self.words(chapter, node)),
             href: node.and_then(|node| self.href(chapter, node)),
         })

@@ -176,10 +176,10 @@ fn undecided() -> Workspace {
         "amendments/demo/session-1.yaml",
         "policy: demo\ndispositions:\n  L-1: { decision: referred, reason: Experts were divided. }\namendments:\n  \
          - id: hours\n    title: Hours\n    from: [L-1]\n    changes:\n      \
-         - alternatives: nights\n        in: scope\n        words: night and/or day\n        question: When?\n        \
+         - alternatives: nights\n        in: scope\n        words: night and/or day\n        question: When?\n        background: Oil is dear.\n        positions: [One town wants day.]\n        \
          options:\n          - { id: night, content: night }\n          - { id: all, content: night and/or day, base: true }\n      \
          - alternatives: fund\n        end-of: scope\n        question: Who pays?\n        \
-         options:\n          - { id: some, content: Some pay. }\n          - { id: all-pay, content: All pay. }\n      \
+         options:\n          - { id: some, content: 'Some *pay*, see [](#scope).', consequence: Some grumble. }\n          - { id: all-pay, content: All pay. }\n      \
          - annotate: { in: scope, paragraph: Lamps burn }\n        for: drafters\n        text: Check *this*.\n      \
          - annotate: scope\n        for: readers\n        text: Read this.\n",
     );
@@ -198,6 +198,12 @@ fn alternatives_stand_in_brackets_that_mean_nothing_else() {
     assert!(block.contains("Not agreed: for the committee to decide · <bdi>L-1</bdi></p>"));
     assert!(block.contains("Option <bdi>B</bdi></p>"));
     assert!(block.contains("</a> <b>[</b>All pay.<b>]</b></p>"), "{block}");
+    let asked =
+        "<p class=\"asked\" data-chrome><b class=\"tag\">Not agreed · <bdi>L-1</bdi></b> When?</p>";
+    assert_eq!(page.matches(asked).count(), 1);
+    let describes = "aria-describedby=\"open-2-asks\">";
+    let asked = "<p class=\"asked\" id=\"open-2-asks\" data-chrome>Who pays?</p>";
+    assert!(block.contains(describes) && block.contains(asked), "{block}");
     assert!(page.contains("<a href=\"#open-1\">2 passages in brackets</a>"));
 }
 
@@ -219,6 +225,9 @@ fn the_index_names_open_points_and_papers() {
     assert!(index.contains("One draft policy, revised in the light of 1 recommendation<"));
     assert!(index.contains("<h3 class=\"serif\">Who pays?</h3>"));
     assert!(index.contains("Two options in brackets, <a href=\"demo/draft.html#p-2\">chapter\u{a0}1, \u{b6}\u{b6}\u{a0}2–3</a>"));
+    assert!(index.contains("<p>Oil is dear.</p>\n<p>One town wants day.</p>"), "{index}");
+    assert!(index.contains("<li><span>night and/or day</span> (as it stands)</li>"));
+    assert!(index.contains("<li><span>Some pay, see chapter\u{a0}1.</span><br>Some grumble.</li>"));
     assert!(index.contains("href=\"demo/draft.md\""));
 }
 

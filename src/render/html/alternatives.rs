@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::markdown;
+use crate::model::amendment::Action;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
@@ -47,21 +48,33 @@ impl<'a> Writer<'a> {
         let tree = self.tree;
         self.open += 1;
         let open = self.open;
-        let _ = write!(
-            self.out,
-            "<div class=\"open\" id=\"open-{open}\" role=\"group\" aria-labelledby=\"open-{open}-is\">\n\
-             <p class=\"tag\" id=\"open-{open}-is\" data-chrome>Not agreed: for the committee to decide"
-        );
         let body = &tree.node(node).body;
         let alternatives = self.paper.draft.alternatives.iter().find(|open| {
             open.chapter == self.chapter
                 && open.range.start < body.end
                 && body.start < open.range.end
         });
+        let question = alternatives.and_then(|open| self.question(open.change));
+        let _ = write!(
+            self.out,
+            "<div class=\"open\" id=\"open-{open}\" role=\"group\" aria-labelledby=\"open-{open}-is\""
+        );
+        if question.is_some() {
+            let _ = write!(self.out, " aria-describedby=\"open-{open}-asks\"");
+        }
+        let _ = write!(
+            self.out,
+            ">\n<p class=\"tag\" id=\"open-{open}-is\" data-chrome>Not agreed: for the committee to decide"
+        );
         if let Some(alternatives) = alternatives {
             self.causes(alternatives.change);
         }
         self.out.push_str("</p>\n");
+        if let Some(question) = question {
+            let _ = write!(self.out, "<p class=\"asked\" id=\"open-{open}-asks\" data-chrome>");
+            escape::text(&mut self.out, question);
+            self.out.push_str("</p>\n");
+        }
         let mut letters = 'A'..='Z';
         for child in tree.children(node) {
             match tree.kind(child) {
@@ -99,6 +112,38 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str("</p>\n");
         self.sources(self.out.len(), Position::Under);
+    }
+
+    /// Returns what the committee is asked by a change that sets alternatives.
+    fn question(&self, change: ChangeId) -> Option<&'a str> {
+        let amendment = self.paper.amendments.amendments.get(change.amendment as usize)?;
+        match &amendment.changes.get(change.change as usize)?.action {
+            Action::Alternatives(alternatives) => {
+                alternatives.question.as_ref().map(|question| question.value.as_str())
+            }
+            _ => None,
+        }
+    }
+
+    /// Writes what the committee is asked by the bracketed words in a range of the chapter at hand:
+    /// a line each, below the block that holds them.
+    pub(super) fn questions(&mut self, block: Range<u32>) {
+        let first = self.brackets.partition_point(|range| range.start < block.start);
+        for at in first..self.brackets.len() {
+            let range = self.brackets[at].clone();
+            if range.start >= block.end {
+                break;
+            }
+            let mut open = self.paper.draft.alternatives.iter();
+            let open = open.find(|open| open.chapter == self.chapter && open.range == range);
+            let Some(change) = open.map(|open| open.change) else { continue };
+            let Some(question) = self.question(change) else { continue };
+            self.out.push_str("<p class=\"asked\" data-chrome><b class=\"tag\">Not agreed");
+            self.causes(change);
+            self.out.push_str("</b> ");
+            escape::text(&mut self.out, question);
+            self.out.push_str("</p>\n");
+        }
     }
 
     /// Writes the recommendations that a change answers, or `editorial`.
@@ -158,9 +203,11 @@ impl<'a> Writer<'a> {
         escape::text(&mut self.out, &words[from..]);
     }
 
-    /// Writes the notes that stand beside a node: those that begin before `end`.
-    pub(super) fn annotations(&mut self, node: NodeId, end: u32) {
+    /// Writes what stands below a node: the questions of its bracketed words, and the notes that
+    /// begin before `end`.
+    pub(super) fn below(&mut self, node: NodeId, end: u32) {
         let from = self.tree.node(node).body.start;
+        self.questions(from..end);
         let first = self.remarks.partition_point(|annotation| annotation.at < from);
         for at in first..self.remarks.len() {
             let annotation = self.remarks[at];

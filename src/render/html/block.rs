@@ -15,7 +15,7 @@ impl Writer<'_> {
         let start = self.out.len();
         self.block(node);
         self.sources(start, Position::Beside);
-        self.annotations(node, self.tree.node(node).body.end);
+        self.below(node, self.tree.node(node).body.end);
     }
 
     /// Writes a block.

@@ -218,7 +218,7 @@ impl<'a> Writer<'a> {
             self.aliases(section);
             self.out.push_str("</div>\n");
         }
-        self.annotations(section, self.tree.node(self.tree.heading(section)).body.end);
+        self.below(section, self.tree.node(self.tree.heading(section)).body.end);
         self.blocks(section);
         self.depth -= u8::from(printed);
         (self.section, self.hashes) = (outer, outer_hashes);

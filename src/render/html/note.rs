@@ -92,6 +92,7 @@ impl Writer<'_> {
         if inside {
             self.out.push_str(closing);
         }
+        self.questions(tree.node(note).body.clone());
         self.sources(self.out.len(), Position::Under);
         self.out.push_str("</li>\n");
     }
