@@ -16,6 +16,7 @@ use crate::amend::text::bytes::with_escape;
 use crate::amend::text::bytes::with_one_space;
 use crate::amend::text::formats::Formats;
 use crate::amend::text::formats::has_meaning;
+use crate::amend::text::wrap::as_before;
 use crate::markdown;
 use crate::model::document::Inline;
 use crate::model::document::InlineKind;
@@ -70,6 +71,13 @@ pub(super) fn splices(
         plan.cut(formats, visible, words, ends)?;
     }
     plan.keep_marks(formats, &markdown::read_inlines(&put))?;
+    // Where marks stay between the words, they stay where the line ends were.
+    let put = match sight.chapter.tree.node(sight.node) {
+        node if node.kind == Kind::Paragraph && plan.stays.is_empty() => {
+            as_before(text, &node.content, &plan.bytes, &put)
+        }
+        _ => put,
+    };
     Ok(plan.splices(&put, &causes))
 }
 

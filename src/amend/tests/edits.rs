@@ -255,3 +255,30 @@ fn a_format_that_is_quoted_around_the_words_goes_with_them() {
         format!("by {two}.")
     );
 }
+
+#[test]
+fn new_words_keep_the_wrap_of_the_old_ones() {
+    let long = "find: two three\nput: five or six";
+    assert_eq!(edited("one two\nthree four", long), "one five\nor six four");
+    assert_eq!(edited("> one two\r\n> three four", long), "> one five\r\n> or six four");
+    assert_eq!(edited("- one two\n  three four", long), "- one five\n  or six four");
+    assert_eq!(
+        edited("one two\nthree four", "find: two three\nput: five - six"),
+        "one five -\nsix four"
+    );
+    assert_eq!(
+        edited("one `two\nthree` four", "find: two three\nput: five six"),
+        "one `five six` four"
+    );
+}
+
+#[test]
+fn the_wrap_of_new_words_goes_along_with_what_moves() {
+    let body = "- one two\n  three four\n- more\n\n> Text:\n>\n> 100. ten";
+    let run = Case::new(&chapter(body))
+        .amendment("a", &["edit: one\nfind: two three\nput: five or six"])
+        .amendment("b", &["move: { in: one, item: one two }\nafter: { in: one, item: ten }"])
+        .run();
+    let moved = "- more\n\n> Text:\n>\n> 100. ten\n> 101. one five\n>      or six four";
+    assert_eq!(run.text(), chapter(moved));
+}

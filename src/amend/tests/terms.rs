@@ -62,13 +62,14 @@ fn the_longest_form_wins() {
 
 #[test]
 fn terms_over_line_ends_and_emphasis_are_found() {
-    assert_eq!(swept("About modern\nslavery.", TERM), "About forms of violation.");
+    assert_eq!(swept("About modern\nslavery.", TERM), "About forms\nof violation.");
+    assert_eq!(swept("- About modern\n  slavery.", TERM), "- About forms\n  of violation.");
     assert_eq!(swept("About *modern slavery*.", TERM), "About *forms of violation*.");
     assert_eq!(swept("About *modern* *slavery*.", TERM), "About *forms of violation*.");
     assert_eq!(swept("About *modern* slavery.", TERM), "About forms of violation.");
     assert_eq!(
-        swept("> [!options x]\n>\n> \\[modern\n> slavery\\]\n>\n> \\[b\\]", TERM),
-        "> [!options x]\n>\n> \\[forms of violation\\]\n>\n> \\[b\\]"
+        swept("> [!options x]\n>\n> \\[a modern\n> slavery\\]\n>\n> \\[b\\]", TERM),
+        "> [!options x]\n>\n> \\[a forms\n> of violation\\]\n>\n> \\[b\\]"
     );
 }
 

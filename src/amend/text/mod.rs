@@ -6,6 +6,7 @@ pub(crate) mod needle;
 pub(crate) mod pieces;
 pub(crate) mod quote;
 pub(crate) mod shown;
+pub(crate) mod wrap;
 
 use std::ops::Range;
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::amend::text::wrap;
 use crate::markdown;
 use crate::model::document::Visible;
 
@@ -58,6 +59,7 @@ pub(crate) fn after<'e>(
 }
 
 fn push(shown: &mut String, put: &str) {
+    let put = &*wrap::unbroken(put);
     let inlines = markdown::read_inlines(put);
     shown.push_str(&Visible::with_images(&inlines, put).text);
 }

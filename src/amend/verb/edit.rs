@@ -11,6 +11,7 @@ use crate::amend::locate::Sought;
 use crate::amend::plan::Claim;
 use crate::amend::plan::Effect;
 use crate::amend::text::bytes;
+use crate::amend::text::wrap;
 use crate::amend::verb::Case;
 use crate::amend::verb::Outcome;
 use crate::amend::verb::digest;
@@ -48,6 +49,7 @@ pub(super) fn act(case: Case<'_>) -> Located<Outcome> {
         let range = range_of(case, hit, &text)?;
         let text = nesting::settle(case, hit.leaf, &range, text)?;
         drops::check(case, (hit.leaf, &range), &text, drops, &mut met)?;
+        let text = broken_as_before(case, hit.leaf, &range, text);
         change_words(case, hit.leaf, range, text, false, &mut outcome);
     }
     drops::check_met(case, drops, &met)?;
@@ -146,6 +148,22 @@ pub(super) fn fit(case: Case<'_>, leaf: NodeRef, put: &str) -> String {
         Kind::Cell => cell_text(put),
         _ => put.lines().map(str::trim).collect::<Vec<_>>().join(" "),
     }
+}
+
+/// Keeps the line ends of the words that give way, in a paragraph and outside of code.
+fn broken_as_before(case: Case<'_>, leaf: NodeRef, range: &Range<u32>, put: String) -> String {
+    let arena = case.locator.arena;
+    let formats = arena.formats(leaf);
+    let is_around = |inline: &Inline| {
+        let is_whole = matches!(inline.kind, InlineKind::Code(_) | InlineKind::Image { .. });
+        is_whole && inline.span.start < range.start && range.end < inline.span.end
+    };
+    let is_paragraph = matches!(arena.kind(leaf), Kind::Paragraph);
+    if !is_paragraph || formats.touching(range.clone()).any(|(_, inline)| is_around(inline)) {
+        return put;
+    }
+    let content = &arena.tree(leaf).node(leaf.node).content;
+    wrap::as_before(arena.text(leaf), content, range, &put)
 }
 
 /// Writes the line ends that are to stay (two blanks or a `\` before them) as `<br>`.
