@@ -2,7 +2,7 @@
 """laws.py BINARY WORKSPACE BUILD : laws of the product, tried on a real workspace whose finished build lies in BUILD.
 
 1. The same inputs give the same bytes, whatever the clock, time zone, locale, home, folder and number of cores.
-2. Without amendments the revised chapters are the base, byte for byte.
+2. Without amendments the revised chapters are the base, byte for byte, and so are their images.
 3. Neither the names of amendment files nor the order of what is in them decides anything: only manifest.json, which
    lists the files, may differ, and its list of outputs may not.
 """
@@ -77,11 +77,14 @@ def untouched(binary, workspace, scratch):
     there = copy(workspace, scratch / "untouched")
     shutil.rmtree(there / "amendments")
     build(binary, there, env=os.environ)
-    base = {name: text for name, text in files(there / "chapters").items() if name.endswith(".md")}
     revised = {}
     for name, text in files(there / "build").items():
         if match := re.fullmatch(r"([^/]+)/chapters/(.+)", name):
             revised[f"{match[1]}/{match[2]}"] = text
+    # Images lie beside the chapters that show them.
+    base = {
+        name: text for name, text in files(there / "chapters").items() if name.endswith(".md") or name in revised
+    }
     demand_same(base, revised, "chapters without amendments")
 
 
