@@ -93,7 +93,7 @@ fn measure(row: usize) {
     let checked = least(|| {
         let mut sink = Diagnostics::default();
         let mut project = project::load(folder.path(), &mut sink).unwrap();
-        let options = assemble::Options { profile: Profile::Draft, step: &|_| {} };
+        let options = assemble::Options { profile: Profile::Draft, formats: &[], step: &|_| {} };
         assemble::check(&mut project, &options, &mut sink).unwrap();
     });
     println!("{:>9.1} {amended:>9.0} {checked:>9.0} {:>9}", bytes as f64 / 1e6, peak());

@@ -230,7 +230,7 @@ fn check(folder: &Path) -> bool {
 fn check_one(folder: &Path) -> bool {
     let mut sink = Diagnostics::default();
     let mut project = project::load(folder, &mut sink).unwrap();
-    let options = assemble::Options { profile: Profile::Draft, step: &|_| {} };
+    let options = assemble::Options { profile: Profile::Draft, formats: &[], step: &|_| {} };
     assemble::check(&mut project, &options, &mut sink).is_some_and(|it| it.revised.is_some())
 }
 

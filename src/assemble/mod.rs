@@ -68,6 +68,8 @@ pub struct Built {
 pub struct Options<'a> {
     /// How finished the drafts have to be.
     pub profile: Profile,
+    /// Formats that have to be possible.
+    pub formats: &'a [render::Format],
     /// Is told what is being done: `amending`.
     pub step: &'a dyn Fn(&'static str),
 }
@@ -93,11 +95,11 @@ pub fn check(
 ) -> Option<Assembly> {
     (options.step)("reading");
     let workspace = parse::workspace(project, sink)?;
-    let assembly = examine(workspace, &mut project.sources, options, sink);
+    let mut assembly = examine(workspace, &mut project.sources, options, sink);
     if let Some(revised) = &assembly.revised {
         let amendments = &assembly.workspace.amendments;
-        let Project { images, templates, sources, .. } = &*project;
-        render::check(revised, amendments, images, templates, sources, sink);
+        render::check(revised, amendments, &files(project), options.formats, sink);
+        assembly.accepted.extend(accept(&assembly.workspace, sink));
     }
     Some(assembly)
 }
@@ -160,14 +162,12 @@ pub fn build(
     (options.step)("rendering");
     let inputs = project.inputs();
     let job = render::Job {
-        sources: &project.sources,
+        files: files(project),
         workspace: &assembly.workspace,
         revised,
         resolutions: &assembly.resolutions,
         matrix: &assembly.matrix,
-        images: &project.images,
         input_bytes: inputs.iter().map(|(_, bytes)| bytes.len() as u64).sum(),
-        templates: &project.templates,
         profile: options.profile,
         policies: &policies,
         formats: &selection.formats,
@@ -191,6 +191,16 @@ pub fn build(
     let written = output::write(&target, &outputs, &record, &is_stale, sink)?;
     let has_index = outputs.iter().any(|output| output.path == "index.html");
     Ok(written.map(|files| Built { assembly, files, has_index }))
+}
+
+/// Returns the files that rendering reads.
+fn files(project: &Project) -> render::Files<'_> {
+    render::Files {
+        sources: &project.sources,
+        images: &project.images,
+        fonts: &project.fonts,
+        templates: &project.templates,
+    }
 }
 
 /// A workspace as it was read, ready to be searched.

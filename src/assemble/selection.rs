@@ -88,6 +88,7 @@ fn suffix(format: Format) -> &'static str {
     match format {
         Format::Markdown => "md",
         Format::Html => "html",
+        Format::Pdf => "pdf",
     }
 }
 

@@ -6,6 +6,7 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueHint;
+use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use policy::model::workspace::Profile;
@@ -94,6 +95,7 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:\n  \
     policy build                           everything, into build/ of the workspace\n  \
     policy build tip -f html               only the HTML papers of one policy\n  \
+    policy build -f md,html                all but the PDF, which takes longest\n  \
     policy build --only chapters --out /tmp/revised\n  \
     policy build --profile final           refuse while anything is open\n\n\
     A build with errors writes nothing at all. Only files that an earlier build wrote are replaced.")]
@@ -104,7 +106,7 @@ pub(crate) struct BuildArguments {
 
     /// Formats to build; all unless said
     #[arg(short, long = "format", value_name = "FORMAT", value_delimiter = ',')]
-    #[arg(value_parser = one_of(&FORMATS))]
+    #[arg(value_parser = format())]
     pub(crate) formats: Vec<Format>,
 
     /// Papers to build; all unless said
@@ -287,7 +289,12 @@ const MESSAGE_FORMATS: [(&str, MessageFormat); 5] = [
     ("github", MessageFormat::Github),
 ];
 
-const FORMATS: [(&str, Format); 2] = [("md", Format::Markdown), ("html", Format::Html)];
+const FORMATS: &Words<Format> = &[
+    ("md", Format::Markdown),
+    ("html", Format::Html),
+    #[cfg(feature = "pdf")]
+    ("pdf", Format::Pdf),
+];
 
 const PAPERS: [(&str, Paper); 2] = [("draft", Paper::Draft), ("chapters", Paper::Chapters)];
 
@@ -296,7 +303,7 @@ const PROFILES: [(&str, Profile); 3] =
 
 /// Returns the formats that were asked for, in the order of the table; all where none was.
 pub(crate) fn formats(asked: &[Format]) -> Vec<Format> {
-    chosen(&FORMATS, asked)
+    chosen(FORMATS, asked)
 }
 
 /// Returns the papers that were asked for, in the order of the table; all where none was.
@@ -307,6 +314,18 @@ pub(crate) fn papers(asked: &[Paper]) -> Vec<Paper> {
 fn chosen<T: Copy + PartialEq>(table: &Words<T>, asked: &[T]) -> Vec<T> {
     let values = table.iter().map(|(_, value)| *value);
     values.filter(|value| asked.is_empty() || asked.contains(value)).collect()
+}
+
+/// Takes a format, and says so of one that this program was built without.
+fn format() -> impl TypedValueParser<Value = Format> {
+    let words = FORMATS.iter().map(|(word, _)| PossibleValue::new(*word));
+    let left_out = (!cfg!(feature = "pdf")).then(|| PossibleValue::new("pdf").hide(true));
+    PossibleValuesParser::new(words.chain(left_out)).try_map(|word| {
+        let entry = FORMATS.iter().find(|(known, _)| *known == word);
+        entry.map(|(_, format)| *format).ok_or(
+            "this program was built without the feature `pdf`; install it with its default features",
+        )
+    })
 }
 
 /// Takes one of the words of a table.

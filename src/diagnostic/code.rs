@@ -81,6 +81,8 @@ pub mod codes {
         FRONT_MATTER error "front-matter" "a chapter's front matter cannot be read";
         MISSING_ALT_TEXT error "missing-alt-text" "an image has no alternative text";
         SURPLUS_CELLS error "surplus-cells" "a row has more cells than its table has columns";
+        MISSING_GLYPH error "missing-glyph" "no font of the PDF draws a character";
+        SKIPPED_LEVEL warning "skipped-level" "a heading lies more than one level below the one above it";
         IMAGE_NOT_FOUND error "image-not-found" "an image is missing or of an unknown kind";
         DUPLICATE_ID error "duplicate-id" "two things have the same id";
         // YAML
@@ -154,6 +156,8 @@ pub mod codes {
         NEEDS_WORKSPACE error "needs-workspace" "a change of what only a workspace has, applied to single files";
         // Output
         TEMPLATE error "template" "a template cannot be read or rendered";
+        UNREADABLE_FONT error "unreadable-font" "a font of the house cannot be read";
+        TYPESETTING_FAILED error "typesetting-failed" "the pages of the PDF cannot be set";
         FOREIGN_OUTPUT error "foreign-output" "the output folder holds files that no build wrote";
     }
 }

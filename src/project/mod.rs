@@ -25,13 +25,16 @@ use crate::source::SourceMap;
 const MANIFEST: &str = "policy.yaml";
 
 /// The folders that inputs lie in.
-pub const INPUT_FOLDERS: [&str; 4] = ["chapters", "amendments", "data", "templates"];
+pub const INPUT_FOLDERS: [&str; 5] = ["chapters", "amendments", "data", "templates", "fonts"];
 
 /// What the suffixes of images are.
 const IMAGES: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
 /// What the suffixes of templates and styles are.
-const TEMPLATES: [&str; 6] = ["html", "css", "js", "svg", "md", "txt"];
+const TEMPLATES: [&str; 7] = ["html", "css", "js", "svg", "md", "txt", "typ"];
+
+/// What the suffixes of fonts are.
+const FONTS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
 
 /// The texts of a workspace.
 #[derive(Debug, Default)]
@@ -54,6 +57,8 @@ pub struct Project {
     pub images: Vec<(String, Vec<u8>)>,
     /// `templates/**`: path relative to `templates/`, text.
     pub templates: Vec<(String, SourceId)>,
+    /// `fonts/**`: path relative to the root, bytes.
+    pub fonts: Vec<(String, Vec<u8>)>,
 }
 
 impl Project {
@@ -98,7 +103,8 @@ impl Project {
             let source = self.sources.get(id);
             (source.path(), source.text().as_bytes())
         });
-        let images = self.images.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let files = self.images.iter().chain(&self.fonts);
+        let images = files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         let mut inputs: Vec<_> = texts.chain(images).collect();
         inputs.sort_unstable();
         inputs
@@ -132,6 +138,11 @@ pub fn load(root: &Path, sink: &mut Diagnostics) -> anyhow::Result<Project> {
     for entry in templates {
         if let Some(id) = disk.text(&entry)? {
             project.templates.push((entry.below(1).to_owned(), id));
+        }
+    }
+    for entry in disk.entries("fonts", |entry| entry.has_suffix(&FONTS))? {
+        if let Some(bytes) = disk.bytes(&entry)? {
+            project.fonts.push((entry.shown.clone(), bytes));
         }
     }
     project.sources = sources;

@@ -48,6 +48,12 @@ impl<'a> Images<'a> {
         self.find(&looked(draft, amendments, sources, chapter, named.1), named.0)
     }
 
+    /// Returns the bytes of an image by its path in the workspace.
+    #[cfg(feature = "pdf")]
+    pub(super) fn at(&self, path: &str) -> Option<&'a [u8]> {
+        self.files.get(path).copied()
+    }
+
     fn find(&self, looked: &Looked, path: &str) -> Option<(&'a str, &'a [u8])> {
         let path = decoded(path);
         let mut places = looked.folders.iter().filter_map(|folder| joined(folder, &path));

@@ -1,5 +1,7 @@
 //! The page that leads to everything: open points, policies with their papers, the build.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::markdown;
@@ -86,7 +88,15 @@ struct Count {
 struct Row {
     name: &'static str,
     html: Option<String>,
+    pdf: Option<PdfFile>,
     markdown: Option<String>,
+}
+
+/// A PDF.
+#[derive(Debug, Serialize)]
+struct PdfFile {
+    href: String,
+    pages: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,8 +106,14 @@ struct Accepted<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// Gathers the index of a job.
-    pub(super) fn new(job: &'a Job<'_>, frame: &'a Frame, css: String) -> Self {
+    /// Gathers the index of a job; `pages` says how many pages the PDF of a policy has, if there is
+    /// one.
+    pub(super) fn new(
+        job: &'a Job<'_>,
+        frame: &'a Frame,
+        css: String,
+        pages: &BTreeMap<&str, usize>,
+    ) -> Self {
         let drafts = &job.revised.policies;
         let resolutions = job.resolutions.iter();
         let accepted = job.accepted.iter().map(|(code, because)| Accepted { code, because });
@@ -112,7 +128,7 @@ impl<'a> Index<'a> {
                 .flat_map(|(draft, resolution)| points(job, draft, resolution))
                 .chain(questions(job))
                 .collect(),
-            policies: drafts.iter().map(|draft| policy(job, draft)).collect(),
+            policies: drafts.iter().map(|draft| policy(job, draft, pages)).collect(),
             profile: job.profile.word(),
             warnings: job.warnings,
             accepted: accepted.collect(),
@@ -120,7 +136,7 @@ impl<'a> Index<'a> {
     }
 }
 
-fn policy(job: &Job<'_>, draft: &RevisedDraft) -> Policy {
+fn policy(job: &Job<'_>, draft: &RevisedDraft, pages: &BTreeMap<&str, usize>) -> Policy {
     let rows = || job.matrix.rows.iter().filter(|row| row.policies.contains(&draft.policy));
     let counts = Decision::ALL.iter().map(|&(decision, word)| Count {
         decision: word,
@@ -132,6 +148,9 @@ fn policy(job: &Job<'_>, draft: &RevisedDraft) -> Policy {
     let paper = Row {
         name: "Draft",
         html: has(Format::Html).then(|| file("draft.html")),
+        pdf: pages
+            .get(draft.policy.as_str())
+            .map(|&pages| PdfFile { href: file("draft.pdf"), pages }),
         markdown: has(Format::Markdown).then(|| file("draft.md")),
     };
     Policy {
@@ -228,7 +247,7 @@ fn option_lines(
     options: &[AlternativeOption],
 ) -> Vec<OptionLine> {
     let line = |option: &AlternativeOption| OptionLine {
-        content: shown(job, resolution, job.sources.get(option.content.source).text()),
+        content: shown(job, resolution, job.files.sources.get(option.content.source).text()),
         base: option.base,
         consequence: text(&option.consequence),
     };

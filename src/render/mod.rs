@@ -8,12 +8,20 @@ mod image;
 mod index;
 mod markdown;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "most of it serves the pages only"))]
+mod prose;
 mod sweeps;
 mod template;
+#[cfg(test)]
+mod tests;
 
 pub use page::content_hash;
 pub use page::date_words;
 pub use template::DEFAULTS as TEMPLATES;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -46,6 +54,8 @@ pub enum Format {
     Markdown,
     /// `html`
     Html,
+    /// `pdf`
+    Pdf,
 }
 
 /// A paper of `--only`.
@@ -57,11 +67,24 @@ pub enum Paper {
     Chapters,
 }
 
+/// The files of a workspace that rendering reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'a> {
+    /// All texts.
+    pub sources: &'a SourceMap,
+    /// Images: path relative to the workspace, bytes.
+    pub images: &'a [(String, Vec<u8>)],
+    /// Fonts of the house: path relative to the workspace, bytes.
+    pub fonts: &'a [(String, Vec<u8>)],
+    /// The user's templates: path relative to `templates/`, text.
+    pub templates: &'a [(String, SourceId)],
+}
+
 /// Everything that rendering reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'a> {
-    /// All texts.
-    pub sources: &'a SourceMap,
+    /// The files.
+    pub files: Files<'a>,
     /// The workspace as it was read.
     pub workspace: &'a Workspace,
     /// The revised drafts.
@@ -70,12 +93,8 @@ pub struct Job<'a> {
     pub resolutions: &'a [Resolution],
     /// The disposition matrix.
     pub matrix: &'a DispositionMatrix,
-    /// Images: path relative to the workspace, bytes.
-    pub images: &'a [(String, Vec<u8>)],
     /// How many bytes all input files have.
     pub input_bytes: u64,
-    /// The user's templates: path relative to `templates/`, text.
-    pub templates: &'a [(String, SourceId)],
     /// How finished the drafts have to be.
     pub profile: Profile,
     /// Keys of the policies to render.
@@ -93,20 +112,27 @@ pub struct Job<'a> {
 /// Checks what rendering needs, whatever is asked for: that every image is there and of a known kind,
 /// and that the templates of the house can be read.
 ///
-/// Raises `template`, `image-not-found`.
+/// Raises `template`, `image-not-found`; where pages are to be set also `unreadable-font`,
+/// `missing-glyph`, `skipped-level`.
 pub fn check(
     revised: &RevisedWorkspace,
     amendments: &AmendmentSet,
-    images: &[(String, Vec<u8>)],
-    templates: &[(String, SourceId)],
-    sources: &SourceMap,
+    files: &Files<'_>,
+    formats: &[Format],
     sink: &mut Diagnostics,
 ) {
-    template::Templates::new(sources, templates, sink);
-    let images = image::Images::new(images);
+    let sources = files.sources;
+    template::Templates::new(sources, files.templates, sink);
+    let images = image::Images::new(files.images);
     for draft in &revised.policies {
         image::check(draft, amendments, &images, sources, sink);
     }
+    #[cfg(feature = "pdf")]
+    if formats.contains(&Format::Pdf) {
+        pdf::check(revised, files.fonts, sources, sink);
+    }
+    #[cfg(not(feature = "pdf"))]
+    let _ = (formats, files.fonts);
 }
 
 /// Renders everything that is asked for, the index included, the output manifest excluded.
@@ -116,16 +142,17 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
     let mut outputs = Vec::new();
     let limit = LARGEST_OUTPUT + GROWTH * job.input_bytes;
     let mut embedded = 0;
-    let images = image::Images::new(job.images);
+    let images = image::Images::new(job.files.images);
     let frame = page::Frame::new(job);
-    let templates = template::Templates::new(job.sources, job.templates, sink);
+    let templates = template::Templates::new(job.files.sources, job.files.templates, sink);
+    let mut drafts = Vec::new();
     for (draft, resolution) in job.revised.policies.iter().zip(job.resolutions) {
         if !job.policies.contains(&draft.policy) {
             continue;
         }
         let amendments = &job.workspace.amendments;
         let file = |name: &str| format!("{}/{name}", draft.policy);
-        let found = image::check(draft, amendments, &images, job.sources, sink);
+        let found = image::check(draft, amendments, &images, job.files.sources, sink);
         let is_page = job.formats.contains(&Format::Html) && job.papers.contains(&Paper::Draft);
         if is_page {
             embedded += found.bytes;
@@ -135,28 +162,35 @@ pub fn render(job: &Job<'_>, sink: &mut Diagnostics) -> Vec<Output> {
             }
         }
         if job.revised.sweeps.iter().any(|sweep| sweep.policy == draft.policy) {
-            let bytes = sweeps::report(draft, &job.revised.sweeps, amendments, job.sources);
+            let bytes = sweeps::report(draft, &job.revised.sweeps, amendments, job.files.sources);
             outputs.push(Output { path: file("sweeps.json"), bytes });
         }
         if job.formats.contains(&Format::Markdown) {
             outputs.extend(markdown_files(job, (draft, resolution), &images, &frame));
         }
+        let paper = html::Paper {
+            sources: job.files.sources,
+            draft,
+            resolution,
+            figures: &job.revised.figures,
+            amendments,
+            images: &images,
+            profile: job.profile,
+        };
+        if job.formats.contains(&Format::Pdf) && job.papers.contains(&Paper::Draft) {
+            drafts.push(paper);
+        }
         if let Some(templates) = templates.as_ref().filter(|_| is_page) {
-            let paper = html::Paper {
-                sources: job.sources,
-                draft,
-                resolution,
-                figures: &job.revised.figures,
-                amendments,
-                images: &images,
-                profile: job.profile,
-            };
             let page = html_page(job, paper, &frame, templates, sink);
             outputs.extend(page.map(|bytes| Output { path: file("draft.html"), bytes }));
         }
     }
+    let mut pages = BTreeMap::new();
+    if let Some(templates) = templates.as_ref().filter(|_| !drafts.is_empty()) {
+        outputs.extend(pdf_files(job, &drafts, &frame, templates, &mut pages, sink));
+    }
     if let Some(templates) = &templates {
-        let page = index_page(job, &frame, templates, sink);
+        let page = index_page(job, &frame, templates, &pages, sink);
         outputs.extend(page.map(|bytes| Output { path: "index.html".into(), bytes }));
     }
     check_size(&outputs, limit, sink);
@@ -171,23 +205,54 @@ fn markdown_files(
     frame: &page::Frame,
 ) -> Vec<Output> {
     let file = |name: &str| format!("{}/{name}", draft.policy);
-    let used = copies::used(draft, &job.workspace.amendments, images, job.sources);
+    let used = copies::used(draft, &job.workspace.amendments, images, job.files.sources);
     let mut outputs = Vec::new();
     if job.papers.contains(&Paper::Chapters) {
         outputs.extend(copies::beside_chapters(draft, &used));
         outputs.extend(draft.document.files.iter().map(|chapter| Output {
             path: file(&format!("chapters/{}", chapter.name)),
-            bytes: job.sources.get(chapter.source()).text().as_bytes().to_vec(),
+            bytes: job.files.sources.get(chapter.source()).text().as_bytes().to_vec(),
         }));
     }
     if job.papers.contains(&Paper::Draft) {
         let copies = copies::Copies::new(&used);
         let figures = &job.revised.figures;
-        let text = markdown::draft(draft, resolution, figures, &copies, frame, job.sources);
+        let text = markdown::draft(draft, resolution, figures, &copies, frame, job.files.sources);
         outputs.extend(copies.outputs(&draft.policy));
         outputs.push(Output { path: file("draft.md"), bytes: text.into_bytes() });
     }
     outputs
+}
+
+/// Sets the pages of drafts; notes how many each has.
+#[cfg(feature = "pdf")]
+fn pdf_files<'a>(
+    job: &Job<'_>,
+    drafts: &[html::Paper<'a>],
+    frame: &page::Frame,
+    templates: &template::Templates,
+    pages: &mut BTreeMap<&'a str, usize>,
+    sink: &mut Diagnostics,
+) -> Vec<Output> {
+    let all = pdf::drafts(job, drafts, frame, templates.texts(), sink).into_iter();
+    let files = all.map(|(paper, set)| {
+        pages.insert(&paper.draft.policy, set.pages);
+        Output { path: format!("{}/draft.pdf", paper.draft.policy), bytes: set.bytes }
+    });
+    files.collect()
+}
+
+/// Sets no pages: the program was built without the typesetter.
+#[cfg(not(feature = "pdf"))]
+fn pdf_files<'a>(
+    _: &Job<'_>,
+    _: &[html::Paper<'a>],
+    _: &page::Frame,
+    _: &template::Templates,
+    _: &mut BTreeMap<&'a str, usize>,
+    _: &mut Diagnostics,
+) -> Vec<Output> {
+    Vec::new()
 }
 
 /// Renders the page of a draft; returns nothing where a template fails.
@@ -211,10 +276,11 @@ fn index_page(
     job: &Job<'_>,
     frame: &page::Frame,
     templates: &template::Templates,
+    pages: &BTreeMap<&str, usize>,
     sink: &mut Diagnostics,
 ) -> Option<Vec<u8>> {
     let css = template::joined(["html/page.css", "html/index.css"].map(|at| templates.style(at)));
-    let index = index::Index::new(job, frame, css);
+    let index = index::Index::new(job, frame, css, pages);
     let page = templates.render("html/index.html", &index, &[], sink)?;
     Some(page.into())
 }
@@ -280,6 +346,9 @@ impl<'a> DraftPage<'a> {
     ) -> Self {
         let metadata = &draft.metadata;
         let mut papers = vec![PaperLink { name: "Draft", href: "draft.html", current: true }];
+        if job.formats.contains(&Format::Pdf) {
+            papers.push(PaperLink { name: "PDF", href: "draft.pdf", current: false });
+        }
         if job.formats.contains(&Format::Markdown) {
             papers.push(PaperLink { name: "Markdown", href: "draft.md", current: false });
         }

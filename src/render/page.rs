@@ -47,7 +47,7 @@ impl Frame {
             (Some(place), Some(date)) => Some(format!("{place}, {date}")),
             (place, date) => place.or(date),
         };
-        let hash = content_hash(job.revised, job.sources);
+        let hash = content_hash(job.revised, job.files.sources);
         Self {
             language_name: language_name(&language).to_owned(),
             direction: direction(&language),

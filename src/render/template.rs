@@ -25,13 +25,59 @@ pub const DEFAULTS: &[(&str, &str)] = &[
     ("html/page.css", include_str!("../../templates/html/page.css")),
     ("html/page.html", include_str!("../../templates/html/page.html")),
     ("html/signs.html", include_str!("../../templates/html/signs.html")),
+    ("pdf/draft.typ", include_str!("../../templates/pdf/draft.typ")),
+    ("pdf/text.typ", include_str!("../../templates/pdf/text.typ")),
 ];
+
+/// The templates of a run as texts.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    sources: &'a SourceMap,
+    users: &'a [(String, SourceId)],
+}
+
+impl<'a> Texts<'a> {
+    /// Returns the templates with a suffix, those of the user in the stead of the embedded ones.
+    #[cfg(feature = "pdf")]
+    pub(super) fn ending(self, suffix: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let users = self.users.iter();
+        let own = users.map(move |(path, id)| (path.as_str(), self.sources.get(*id).text()));
+        let defaults = DEFAULTS.iter().copied().filter(move |(path, _)| !self.is_users(path));
+        own.chain(defaults).filter(move |(path, _)| path.ends_with(suffix))
+    }
+
+    /// Says whether a template is the user's.
+    pub(super) fn is_users(self, path: &str) -> bool {
+        self.user(path).is_some()
+    }
+
+    /// Says whether the user has templates with a suffix.
+    #[cfg(feature = "pdf")]
+    pub(super) fn any_users(self, suffix: &str) -> bool {
+        self.users.iter().any(|(path, _)| path.ends_with(suffix))
+    }
+
+    fn user(self, path: &str) -> Option<SourceId> {
+        self.users.iter().find(|(user, _)| user == path).map(|(_, id)| *id)
+    }
+
+    /// Says that a template of the user cannot be used, at the bytes that are wrong in it.
+    pub(super) fn fault(self, path: &str, range: Range<usize>, said: String) -> Diagnostic {
+        let message = format!("the template `{path}` cannot be used");
+        let found = Diagnostic::new(codes::TEMPLATE, message);
+        let Some(id) = self.user(path) else { return found };
+        let end = self.sources.get(id).text().len();
+        let range = range.start.min(end) as u32..range.end.min(end) as u32;
+        found
+            .at(Span::new(id, range), said)
+            .help("mend it, or delete the file: the program brings one of its own")
+    }
+}
 
 /// The templates of a run.
 pub(super) struct Templates<'a> {
     tera: Tera,
-    sources: &'a SourceMap,
-    users: &'a [(String, SourceId)],
+    texts: Texts<'a>,
 }
 
 impl<'a> Templates<'a> {
@@ -43,7 +89,7 @@ impl<'a> Templates<'a> {
         users: &'a [(String, SourceId)],
         sink: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut templates = Self { tera: Tera::default(), sources, users };
+        let mut templates = Self { tera: Tera::default(), texts: Texts { sources, users } };
         let own = users.iter().map(|(path, id)| (path.as_str(), sources.get(*id).text()));
         let own = own.filter(|(path, _)| path.ends_with(".html"));
         let defaults = DEFAULTS.iter().copied().filter(|(path, _)| {
@@ -60,8 +106,8 @@ impl<'a> Templates<'a> {
 
     /// Returns a style sheet: `html/page.css`.
     pub(super) fn style(&self, path: &str) -> &str {
-        if let Some((_, id)) = self.users.iter().find(|(user, _)| user == path) {
-            return self.sources.get(*id).text();
+        if let Some(id) = self.texts.user(path) {
+            return self.texts.sources.get(id).text();
         }
         DEFAULTS.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
     }
@@ -96,7 +142,7 @@ impl<'a> Templates<'a> {
         }
         let said = error.to_string();
         if let Some((path, line, column)) = locus(&said) {
-            let start = self.user(path).map_or(0, |id| self.offset(id, line, column));
+            let start = self.texts.user(path).map_or(0, |id| self.offset(id, line, column));
             return self.placed(path, line, start..start + 1, one_line(&said));
         }
         Diagnostic::new(codes::TEMPLATE, format!("the templates do not fit: {}", one_line(&said)))
@@ -104,27 +150,25 @@ impl<'a> Templates<'a> {
     }
 
     fn placed(&self, path: &str, line: usize, range: Range<usize>, said: String) -> Diagnostic {
-        let Some(id) = self.user(path) else {
-            let message = format!("the templates do not fit: {said}");
-            return Diagnostic::new(codes::TEMPLATE, message).help(format!(
-                "`{path}`, line {line}, which the program brings, needs it: put it back, or delete \
-                 the file in `templates/` that differs"
-            ));
-        };
-        let end = self.sources.get(id).text().len();
-        let range = range.start.min(end) as u32..range.end.min(end) as u32;
-        Diagnostic::new(codes::TEMPLATE, format!("the template `{path}` cannot be used"))
-            .at(Span::new(id, range), said)
-            .help("mend it, or delete the file: the program brings one of its own")
+        if self.texts.is_users(path) {
+            return self.texts.fault(path, range, said);
+        }
+        let message = format!("the templates do not fit: {said}");
+        Diagnostic::new(codes::TEMPLATE, message).help(format!(
+            "`{path}`, line {line}, which the program brings, needs it: put it back, or delete the \
+             file in `templates/` that differs"
+        ))
     }
 
-    fn user(&self, path: &str) -> Option<SourceId> {
-        self.users.iter().find(|(user, _)| user == path).map(|(_, id)| *id)
+    /// Returns the templates as texts.
+    #[cfg(feature = "pdf")]
+    pub(super) fn texts(&self) -> Texts<'a> {
+        self.texts
     }
 
     /// Returns the offset of a line and column, both from 1.
     fn offset(&self, id: SourceId, line: usize, column: usize) -> usize {
-        let source = self.sources.get(id);
+        let source = self.texts.sources.get(id);
         let line = line.saturating_sub(1).min(source.line_count().saturating_sub(1));
         let range = source.line_range(line);
         let chars = source.text()[range.clone()].char_indices();

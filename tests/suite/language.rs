@@ -87,7 +87,8 @@ fn keys_of_verb(verb: &Verb) -> String {
 }
 
 /// Codes that have nothing to do with what drafters write.
-const NOT_OF_THE_LANGUAGE: [&str; 2] = ["template", "foreign-output"];
+const NOT_OF_THE_LANGUAGE: [&str; 5] =
+    ["template", "foreign-output", "missing-glyph", "unreadable-font", "typesetting-failed"];
 
 const HEAD: &str = "| key | needed | value | meaning |\n|---|---|---|---|\n";
 

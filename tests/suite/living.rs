@@ -15,7 +15,7 @@ use policy::parse;
 use policy::project;
 use policy::project::Project;
 
-const OPTIONS: Options<'static> = Options { profile: Profile::Draft, step: &|_| {} };
+const OPTIONS: Options<'static> = Options { profile: Profile::Draft, formats: &[], step: &|_| {} };
 
 fn living() -> (Project, Workspace) {
     let mut sink = Diagnostics::default();

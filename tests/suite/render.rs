@@ -4,7 +4,7 @@ use crate::support::Workspace;
 
 /// Builds the workspace; returns the page of its draft.
 fn page(workspace: &Workspace) -> String {
-    built(workspace, &[], "demo/draft.html")
+    built(workspace, &["-f", "html"], "demo/draft.html")
 }
 
 /// Builds the workspace; returns one of the files written.
@@ -229,6 +229,10 @@ fn the_index_names_open_points_and_papers() {
     assert!(index.contains("<li><span>night and/or day</span> (as it stands)</li>"));
     assert!(index.contains("<li><span>Some pay, see chapter\u{a0}1.</span><br>Some grumble.</li>"));
     assert!(index.contains("href=\"demo/draft.md\""));
+    if cfg!(feature = "pdf") {
+        let link = "<a href=\"demo/draft.pdf\" aria-label=\"Draft, PDF, DEMO/LAMPS/1\">PDF</a>";
+        assert!(index.contains(&format!("{link} <small>2 p.</small>")), "{index}");
+    }
 }
 
 #[test]
@@ -241,7 +245,7 @@ fn one_markdown_file_holds_the_whole_draft() {
         "# Terms {#terms}\n\nGas[^1].\n\n[^1]: Gas, not oil.\n\n```\nopen\n",
     );
     workspace.write("chapters/demo/03-more.md", "- one\n- two\n");
-    let text = built(&workspace, &[], "demo/draft.md");
+    let text = built(&workspace, &["-f", "md"], "demo/draft.md");
     let expected = "# Draft policy on lamps\n\n**DEMO/LAMPS/1** · Revised draft · text as of 31 October 2021\n\n\
                     # Scope {#scope}\n\nLamps[^1], see [“Terms”](#terms).\n\n[^1]: Oil.\n\n\
                     # Terms {#terms}\n\nGas[^1-2].\n\n[^1-2]: Gas, not oil.\n\n```\nopen\n```\n\n\
@@ -258,7 +262,7 @@ fn images_lie_beside_the_markdown_that_shows_them() {
     workspace.write("chapters/demo/img/a lamp.svg", "<svg>1</svg>");
     workspace.write("chapters/demo/lamp.svg", "<svg>2</svg>");
     workspace.write("chapters/lamp.svg", "<svg>3</svg>");
-    let text = built(&workspace, &[], "demo/draft.md");
+    let text = built(&workspace, &["-f", "md"], "demo/draft.md");
     let expected = "# Scope {#scope}\n\n![A *lamp*](images/a-lamp.svg \"One \\\"lamp\\\"\") \
                     [![b](images/lamp.svg \"The lamp\")](https://example.org)\n\
                     ![b](images/lamp.svg \"The lamp\")\n\n![Up](images/lamp-2.svg)\n";
@@ -280,7 +284,7 @@ fn images_lie_beside_the_markdown_that_shows_them() {
 fn chapters_leave_byte_for_byte() {
     let text = "# Scope\r\n\r\nLamps,\tsee  \r\nbelow.\r\n\r\n\r\n* * *";
     let workspace = with_chapter(text);
-    assert_eq!(built(&workspace, &[], "demo/chapters/01-scope.md"), text);
+    assert_eq!(built(&workspace, &["-f", "md"], "demo/chapters/01-scope.md"), text);
 }
 
 #[test]

@@ -63,6 +63,11 @@ impl Workspace {
         std::fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// Reads the bytes of a file.
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.path(path)).unwrap()
+    }
+
     /// Returns every file and link below a folder, with `/`, in byte order.
     pub(crate) fn files(&self, folder: &str) -> Vec<String> {
         let top = self.path(folder);

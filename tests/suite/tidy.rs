@@ -38,7 +38,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
 ];
 
 /// The modules that may name a foreign crate.
-const OWNERS: [(&str, &[&str]); 15] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("anyhow", &["project", "output", "assemble", "cli"]),
     ("fs_err", &["project", "output", "cli"]),
     ("walkdir", &["project", "output"]),
@@ -46,6 +46,10 @@ const OWNERS: [(&str, &[&str]); 15] = [
     ("serde_yaml", &["yaml"]),
     ("pulldown_cmark", &["markdown"]),
     ("tera", &["render"]),
+    ("typst", &["render"]),
+    ("typst_assets", &["render"]),
+    ("typst_layout", &["render"]),
+    ("typst_pdf", &["render"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -159,6 +163,18 @@ fn foreign_crates_have_owners() {
                 let found = lines.map(|(number, _)| format!("{}:{number}: {name}", file.path));
                 faults.extend(found);
             }
+        }
+    }
+    assert_none(&faults);
+}
+
+#[test]
+fn only_the_pages_name_the_typesetter() {
+    let mut faults = Vec::new();
+    for file in rust_files(&["src/render"]) {
+        let lines = file.code().filter(|(_, line)| line.contains("typst"));
+        if !file.path.starts_with("src/render/pdf/") {
+            faults.extend(lines.map(|(number, line)| format!("{}:{number}: {line}", file.path)));
         }
     }
     assert_none(&faults);

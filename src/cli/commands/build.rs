@@ -19,6 +19,7 @@ use policy::model::revised::RevisedWorkspace;
 use policy::model::revised::Sweep;
 use policy::project::Project;
 use policy::render;
+use policy::render::Paper;
 
 use crate::cli::Ended;
 use crate::cli::args;
@@ -52,7 +53,9 @@ pub(crate) fn run(
         None => below_current(&root.join("build")),
     };
     let step = |step| progress.step(step);
-    let options = Options { profile: arguments.profile, step: &step };
+    let has_papers = selection.papers.contains(&Paper::Draft);
+    let formats = if has_papers { selection.formats.as_slice() } else { &[] };
+    let options = Options { profile: arguments.profile, formats, step: &step };
     let built = assemble::build(&mut project, &selection, &out, &options, &mut sink)?;
     drop(progress);
     let look = terminal.err_look();

@@ -16,6 +16,7 @@ use policy::source::LineColumn;
 use policy::source::SourceMap;
 
 use crate::cli::Ended;
+use crate::cli::args;
 use crate::cli::args::CheckArguments;
 use crate::cli::args::Deny;
 use crate::cli::commands::fix;
@@ -77,7 +78,7 @@ fn findings_of(
     let mut sink = Diagnostics::default();
     unread.iter().for_each(|found| sink.push(found.clone()));
     let step = |step| progress.step(step);
-    let options = Options { profile: arguments.profile, step: &step };
+    let options = Options { profile: arguments.profile, formats: &args::formats(&[]), step: &step };
     let assembly = assemble::check(project, &options, &mut sink);
     if let Some(assembly) = &assembly {
         leave_out_others(arguments, assembly, &project.sources, &mut sink)?;
@@ -95,7 +96,11 @@ pub(crate) fn assembled(
     let progress = Progress::start(terminal);
     let mut project = assemble::load(root, sink)?;
     let step = |step| progress.step(step);
-    let assembly = assemble::check(&mut project, &Options { profile, step: &step }, sink);
+    let assembly = assemble::check(
+        &mut project,
+        &Options { profile, formats: &args::formats(&[]), step: &step },
+        sink,
+    );
     Ok((project, assembly))
 }
 

@@ -4,43 +4,18 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::markdown;
-use crate::model::amendment::Action;
 use crate::model::document::Inline;
-use crate::model::document::InlineKind;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
-use crate::model::revised::Annotation;
 use crate::model::revised::ChangeId;
-use crate::model::revised::RevisedDraft;
-use crate::model::workspace::Profile;
 use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::render::html::figure::Position;
-
-/// Returns the bracketed words of a chapter, in order: alternatives that are no block.
-pub(super) fn words(draft: &RevisedDraft, chapter: usize) -> Vec<Range<u32>> {
-    let tree = &draft.document.files[chapter].tree;
-    let blocks = tree.nodes.iter().filter(|node| matches!(node.kind, Kind::Options { .. }));
-    let blocks: Vec<&Range<u32>> = blocks.map(|node| &node.body).collect();
-    let is_block = |range: &Range<u32>| {
-        let at = blocks.partition_point(|body| body.end <= range.start);
-        blocks.get(at).is_some_and(|body| body.start < range.end)
-    };
-    let open = draft.alternatives.iter().filter(|open| open.chapter == chapter);
-    let mut ranges: Vec<Range<u32>> =
-        open.map(|open| open.range.clone()).filter(|range| !is_block(range)).collect();
-    ranges.sort_by_key(|range| range.start);
-    ranges
-}
-
-/// Returns the notes of a chapter that a profile shows, in order.
-pub(super) fn remarks(draft: &RevisedDraft, chapter: usize, profile: Profile) -> Vec<&Annotation> {
-    let shown = |note: &&Annotation| note.readers || profile == Profile::Draft;
-    let notes = draft.annotations.iter().filter(|note| note.chapter == chapter);
-    let mut notes: Vec<&Annotation> = notes.filter(shown).collect();
-    notes.sort_by(|a, b| (a.at, &a.changes).cmp(&(b.at, &b.changes)));
-    notes
-}
+use crate::render::prose::open::first_words;
+use crate::render::prose::open::last_words;
+use crate::render::prose::open::question;
+use crate::render::prose::open::shown;
+use crate::render::prose::open::structural;
 
 impl<'a> Writer<'a> {
     /// Writes block alternatives between two drawn brackets.
@@ -114,15 +89,8 @@ impl<'a> Writer<'a> {
         self.sources(self.out.len(), Position::Under);
     }
 
-    /// Returns what the committee is asked by a change that sets alternatives.
     fn question(&self, change: ChangeId) -> Option<&'a str> {
-        let amendment = self.paper.amendments.amendments.get(change.amendment as usize)?;
-        match &amendment.changes.get(change.change as usize)?.action {
-            Action::Alternatives(alternatives) => {
-                alternatives.question.as_ref().map(|question| question.value.as_str())
-            }
-            _ => None,
-        }
+        question(self.paper.amendments, change)
     }
 
     /// Writes what the committee is asked by the bracketed words in a range of the chapter at hand:
@@ -166,27 +134,8 @@ impl<'a> Writer<'a> {
             return escape::text(&mut self.out, words);
         };
         let is_option = self.option.is_some();
-        let exact = matches!(inline.kind, InlineKind::Text(None));
-        let (start, end) = (range.start as usize, range.end as usize);
-        let first = start + usize::from(text[start..].starts_with('\\'));
         let mut from = 0;
-        for (at, sign) in words.match_indices(['[', '/', ']']) {
-            let place = inline.span.start as usize + at;
-            let structural = match sign {
-                "[" if exact => place == first,
-                "[" => inline.span.start as usize <= first && at == 0,
-                "]" if exact => is_end(&text[place + 1..end], is_option),
-                "]" => inline.span.end as usize >= end && at + 1 == words.len(),
-                _ => {
-                    !is_option
-                        && exact
-                        && text[..place].ends_with(' ')
-                        && text[place + 1..].starts_with(' ')
-                }
-            };
-            if !structural {
-                continue;
-            }
+        for (at, sign) in structural(words, inline, text, &range, is_option) {
             escape::text(&mut self.out, &words[from..at]);
             if sign == "[" && !is_option {
                 self.open += 1;
@@ -224,31 +173,4 @@ impl<'a> Writer<'a> {
             self.sources(self.out.len(), Position::Under);
         }
     }
-}
-
-fn shown<'a>(inline: &'a Inline, text: &'a str) -> &'a str {
-    match &inline.kind {
-        InlineKind::Text(Some(shown)) => shown,
-        _ => &text[inline.span.start as usize..inline.span.end as usize],
-    }
-}
-
-/// Says whether nothing but note marks follows the closing bracket.
-fn is_end(rest: &str, is_option: bool) -> bool {
-    rest.is_empty() || is_option && (rest.trim().is_empty() || rest.trim_start().starts_with("[^"))
-}
-
-fn first_words(inlines: &[Inline]) -> Option<&Inline> {
-    let mut shown = inlines.iter().filter(|inline| !is_unseen(&inline.kind));
-    shown.next().filter(|inline| matches!(inline.kind, InlineKind::Text(_)))
-}
-
-fn last_words(inlines: &[Inline]) -> Option<&Inline> {
-    let unseen = |kind: &InlineKind| is_unseen(kind) || matches!(kind, InlineKind::NoteMark(_));
-    let last = inlines.iter().rev().find(|inline| !unseen(&inline.kind));
-    last.filter(|inline| matches!(inline.kind, InlineKind::Text(_)))
-}
-
-fn is_unseen(kind: &InlineKind) -> bool {
-    matches!(kind, InlineKind::Anchor(_) | InlineKind::Comment)
 }

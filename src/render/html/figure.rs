@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::model::figure::Figure;
 use crate::render::html::Writer;
 use crate::render::html::escape;
-use crate::source::Spanned;
+use crate::render::prose::figure::letters;
+use crate::render::prose::figure::source_words;
 
 /// Longer sources are not repeated in one block.
 const SHORT: usize = 24;
@@ -144,51 +145,4 @@ impl Writer<'_> {
         self.out.push_str("</div>");
         self.out.push_str(if position == Position::Beside { "</div>\n" } else { "\n" });
     }
-}
-
-/// Returns what the note of a figure says: its source, and the rest that follows directly.
-///
-/// `UN DESA 2020` and `. 25,389,464 persons.`
-fn source_words(figure: &Figure, shown: &str) -> Option<(String, String)> {
-    let value = |field: &Option<Spanned<String>>| {
-        field.as_ref().map(|field| field.value.trim().to_owned()).filter(|field| !field.is_empty())
-    };
-    let source = value(&figure.source).map(|source| source.trim_end_matches('.').to_owned());
-    let source = match (source, figure.is_pending()) {
-        (Some(source), false) => source,
-        (Some(source), true) => format!("Value awaited: {source}"),
-        (None, true) => "Value awaited".to_owned(),
-        (None, false) => return None,
-    };
-    let mut rest = String::new();
-    let unit = value(&figure.unit);
-    let exact = figure.shown(Some("exact")).filter(|exact| *exact != shown);
-    if let Some(unit) = unit.as_deref().filter(|unit| exact.is_none() && !shown.contains(unit)) {
-        let _ = write!(rest, " ({unit})");
-    }
-    if let Some(denominator) = value(&figure.denominator) {
-        let _ = write!(rest, ", of {denominator}");
-    }
-    if let Some(year) = value(&figure.year).filter(|year| !source.contains(year.as_str())) {
-        let _ = write!(rest, "; data for {year}");
-    }
-    rest.push('.');
-    if let Some(exact) = exact {
-        let _ = write!(rest, " {exact}");
-        if let Some(unit) = unit.filter(|unit| !exact.contains(unit.as_str())) {
-            let _ = write!(rest, " {unit}");
-        }
-        rest.push('.');
-    }
-    Some((source, rest))
-}
-
-/// Returns `a`, `b`, … `z`, `aa`, … for 1, 2, …
-fn letters(mut number: u32) -> String {
-    let mut letters = Vec::new();
-    while number > 0 {
-        letters.push(char::from(b'a' + ((number - 1) % 26) as u8));
-        number = (number - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }

@@ -27,6 +27,7 @@ use crate::model::revised::Annotation;
 use crate::model::revised::RevisedDraft;
 use crate::model::workspace::Profile;
 use crate::render::image::Images;
+use crate::render::prose::open;
 use crate::source::SourceMap;
 
 /// What a document is written from.
@@ -156,8 +157,8 @@ impl<'a> Writer<'a> {
         self.section = "text";
         self.hashes.clear();
         self.caption = None;
-        self.brackets = alternatives::words(self.paper.draft, chapter);
-        self.remarks = alternatives::remarks(self.paper.draft, chapter, self.paper.profile);
+        self.brackets = open::words(self.paper.draft, chapter);
+        self.remarks = open::remarks(self.paper.draft, chapter, self.paper.profile);
     }
 
     fn turn_to(&mut self, chapter: usize) {

@@ -6,6 +6,7 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::render::html::Writer;
 use crate::render::html::figure::Position;
+use crate::render::prose::open;
 
 impl Writer<'_> {
     /// Writes the mark of a footnote.
@@ -64,7 +65,7 @@ impl Writer<'_> {
     fn open_note(&mut self, chapter: usize) {
         if chapter != self.chapter {
             self.turn_to(chapter);
-            self.brackets = super::alternatives::words(self.paper.draft, chapter);
+            self.brackets = open::words(self.paper.draft, chapter);
         }
     }
 

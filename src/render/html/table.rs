@@ -9,12 +9,11 @@ use crate::model::document::Visible;
 use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::render::html::figure::Position;
+use crate::render::prose::table::PREFIXES;
+use crate::render::prose::table::are_numbers;
 
 /// Tables of more columns scroll in a box of their own.
 const NARROW: usize = 2;
-
-/// What captions begin with in Markdown; papers show a number in its stead.
-const PREFIXES: [&str; 3] = ["Table:", "Image:", "Figure:"];
 
 impl Writer<'_> {
     /// Writes a table with its caption and the sources of its figures.
@@ -131,20 +130,12 @@ impl Writer<'_> {
 
     /// Says whether the cells of a column are numbers, or say that there is none.
     fn is_numeric(&self, rows: &[NodeId], column: usize) -> bool {
-        let mut numbers = false;
-        for &row in
-            rows.iter().filter(|&&row| matches!(self.tree.kind(row), Kind::Row { head: false }))
-        {
-            let Some(cell) = self.tree.children(row).nth(column) else { continue };
-            let words = Visible::of(self.tree, cell, self.text).text;
-            let words = words.trim();
-            if is_number(words) {
-                numbers = true;
-            } else if !matches!(words, "" | "n/a" | "N/A" | "\u{2013}" | "\u{2014}" | "-" | "…") {
-                return false;
-            }
-        }
-        numbers
+        let is_row = |row: &&NodeId| matches!(self.tree.kind(**row), Kind::Row { head: false });
+        let cells = rows.iter().filter(is_row).filter_map(|&row| {
+            let cell = self.tree.children(row).nth(column)?;
+            Some(Visible::of(self.tree, cell, self.text).text)
+        });
+        are_numbers(cells)
     }
 
     /// Writes the words of a caption behind its number; a unit in parentheses at the end is set
@@ -175,15 +166,4 @@ impl Writer<'_> {
             None => self.out.push_str("</b>"),
         }
     }
-}
-
-/// Says whether words are a number: digits with separators, a sign, a unit of one character.
-fn is_number(words: &str) -> bool {
-    let digits = words.chars().any(|char| char.is_ascii_digit());
-    digits
-        && words.chars().all(|char| {
-            char.is_ascii_digit()
-                || char.is_whitespace()
-                || matches!(char, ',' | '.' | '+' | '-' | '\u{2212}' | '%' | '~' | '<' | '>' | '±')
-        })
 }

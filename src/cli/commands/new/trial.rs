@@ -63,7 +63,7 @@ impl Trial {
     fn check(&mut self) -> (Option<Assembly>, Vec<Diagnostic>) {
         let mut sink = Diagnostics::default();
         let step = |step| self.progress.step(step);
-        let options = Options { profile: Profile::Draft, step: &step };
+        let options = Options { profile: Profile::Draft, formats: &[], step: &step };
         let assembly = assemble::check(&mut self.project, &options, &mut sink);
         (assembly, check::sorted(sink, &self.project.sources))
     }
