@@ -3,6 +3,7 @@
 //! Must not know the disk, the clock, nor what amending does: it shows what it is given.
 
 mod copies;
+mod facts;
 mod html;
 mod image;
 mod index;

@@ -8,12 +8,13 @@ use crate::model::document::Inline;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::revised::ChangeId;
+use crate::render::facts;
+use crate::render::html::Paper;
 use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::render::html::figure::Position;
 use crate::render::prose::open::first_words;
 use crate::render::prose::open::last_words;
-use crate::render::prose::open::question;
 use crate::render::prose::open::shown;
 use crate::render::prose::open::structural;
 
@@ -24,12 +25,9 @@ impl<'a> Writer<'a> {
         self.open += 1;
         let open = self.open;
         let body = &tree.node(node).body;
-        let alternatives = self.paper.draft.alternatives.iter().find(|open| {
-            open.chapter == self.chapter
-                && open.range.start < body.end
-                && body.start < open.range.end
-        });
-        let question = alternatives.and_then(|open| self.question(open.change));
+        let alternatives = facts::alternatives(self.paper.draft, self.chapter, body);
+        let question =
+            alternatives.and_then(|open| facts::question(self.paper.amendments, open.change));
         let _ = write!(
             self.out,
             "<div class=\"open\" id=\"open-{open}\" role=\"group\" aria-labelledby=\"open-{open}-is\""
@@ -89,23 +87,12 @@ impl<'a> Writer<'a> {
         self.sources(self.out.len(), Position::Under);
     }
 
-    fn question(&self, change: ChangeId) -> Option<&'a str> {
-        question(self.paper.amendments, change)
-    }
-
     /// Writes what the committee is asked by the bracketed words in a range of the chapter at hand:
     /// a line each, below the block that holds them.
     pub(super) fn questions(&mut self, block: Range<u32>) {
-        let first = self.brackets.partition_point(|range| range.start < block.start);
-        for at in first..self.brackets.len() {
-            let range = self.brackets[at].clone();
-            if range.start >= block.end {
-                break;
-            }
-            let mut open = self.paper.draft.alternatives.iter();
-            let open = open.find(|open| open.chapter == self.chapter && open.range == range);
-            let Some(change) = open.map(|open| open.change) else { continue };
-            let Some(question) = self.question(change) else { continue };
+        let Paper { draft, amendments, .. } = self.paper;
+        let asked = facts::questions(draft, amendments, self.chapter, &self.brackets, &block);
+        for (change, question) in asked {
             self.out.push_str("<p class=\"asked\" data-chrome><b class=\"tag\">Not agreed");
             self.causes(change);
             self.out.push_str("</b> ");

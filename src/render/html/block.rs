@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
-use crate::render::html::Role;
+use crate::render::facts::Role;
 use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::render::html::figure::Position;

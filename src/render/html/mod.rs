@@ -26,6 +26,8 @@ use crate::model::resolution::Resolution;
 use crate::model::revised::Annotation;
 use crate::model::revised::RevisedDraft;
 use crate::model::workspace::Profile;
+use crate::render::facts::Role;
+use crate::render::facts::Roles;
 use crate::render::image::Images;
 use crate::render::prose::open;
 use crate::source::SourceMap;
@@ -74,16 +76,6 @@ pub(super) fn write(paper: Paper<'_>) -> Written {
     Written { text: writer.out, contents, open: writer.open, pending: writer.pending }
 }
 
-/// What a paragraph is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    None,
-    Numbered(u32),
-    Image(u32),
-    Caption,
-    SourceLine,
-}
-
 /// Writes a document into a string.
 struct Writer<'a> {
     paper: Paper<'a>,
@@ -99,7 +91,7 @@ struct Writer<'a> {
     section: &'a str,
     hashes: BTreeMap<u16, u32>,
     /// What each node of the chapter at hand is beside its kind.
-    roles: Vec<Role>,
+    roles: Roles,
     /// The caption that the next table or image takes.
     caption: Option<NodeId>,
     /// The title of the image at hand, where it is printed as its caption.
@@ -136,7 +128,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             section: "text",
             hashes: BTreeMap::new(),
-            roles: Vec::new(),
+            roles: Roles::default(),
             caption: None,
             caption_of_image: None,
             brackets: Vec::new(),
@@ -166,26 +158,11 @@ impl<'a> Writer<'a> {
         self.file = &self.paper.draft.document.files[chapter];
         self.tree = &self.file.tree;
         self.text = self.paper.sources.get(self.file.source()).text();
-        self.roles.clear();
-        self.roles.resize(self.tree.nodes.len(), Role::None);
-        let resolution = self.paper.resolution;
-        let range = (chapter, NodeId::ROOT)..(chapter + 1, NodeId::ROOT);
-        for ((_, node), number) in resolution.paragraphs.range(range.clone()) {
-            self.roles[node.index()] = Role::Numbered(*number);
-        }
-        for ((_, node), number) in resolution.images.range(range.clone()) {
-            self.roles[node.index()] = Role::Image(*number);
-        }
-        for ((_, node), _) in resolution.captions.range(range.clone()) {
-            self.roles[node.index()] = Role::Caption;
-        }
-        for (_, node) in resolution.source_lines.range(range) {
-            self.roles[node.index()] = Role::SourceLine;
-        }
+        self.roles.turn_to(chapter, self.tree, self.paper.resolution);
     }
 
     fn role(&self, node: NodeId) -> Role {
-        self.roles.get(node.index()).copied().unwrap_or(Role::None)
+        self.roles.of(node)
     }
 
     /// Writes the sections and blocks directly below a section (or the root).

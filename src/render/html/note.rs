@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::render::facts;
 use crate::render::html::Writer;
 use crate::render::html::figure::Position;
 use crate::render::prose::open;
@@ -39,17 +39,7 @@ impl Writer<'_> {
         if resolution.notes.is_empty() {
             return;
         }
-        let mut notes: Vec<(u32, usize, NodeId)> = Vec::with_capacity(resolution.notes.len());
-        for (chapter, file) in self.paper.draft.document.files.iter().enumerate() {
-            for id in file.tree.ids() {
-                let Kind::Note { label } = file.tree.kind(id) else { continue };
-                if let Some(&number) = resolution.notes.get(&(chapter, label.to_string())) {
-                    notes.push((number, chapter, id));
-                }
-            }
-        }
-        notes.sort_unstable();
-        notes.dedup_by_key(|(number, ..)| *number);
+        let notes = facts::notes(self.paper.draft, resolution);
         self.marks.restart();
         self.out.push_str(
             "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\">\n\

@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::model::document::Alignment;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Visible;
+use crate::render::facts;
 use crate::render::html::Writer;
 use crate::render::html::escape;
 use crate::render::html::figure::Position;
 use crate::render::prose::table::PREFIXES;
-use crate::render::prose::table::are_numbers;
 
 /// Tables of more columns scroll in a box of their own.
 const NARROW: usize = 2;
@@ -22,9 +21,7 @@ impl Writer<'_> {
         let Kind::Table { alignments } = tree.kind(node) else { return };
         let rows: Vec<NodeId> = tree.children(node).collect();
         let columns = alignments.len();
-        let numeric: Vec<bool> = (0..columns)
-            .map(|column| alignments[column] == Alignment::Right || self.is_numeric(&rows, column))
-            .collect();
+        let numeric = facts::numeric(tree, self.text, node);
         let number = self.paper.resolution.tables.get(&(self.chapter, node)).copied();
         let caption = self.caption.take().filter(|_| number.is_some());
         self.out.push_str("<figure class=\"table\"");
@@ -126,16 +123,6 @@ impl Writer<'_> {
         }) {
             self.id(&format!("source-{}", key.trim()));
         }
-    }
-
-    /// Says whether the cells of a column are numbers, or say that there is none.
-    fn is_numeric(&self, rows: &[NodeId], column: usize) -> bool {
-        let is_row = |row: &&NodeId| matches!(self.tree.kind(**row), Kind::Row { head: false });
-        let cells = rows.iter().filter(is_row).filter_map(|&row| {
-            let cell = self.tree.children(row).nth(column)?;
-            Some(Visible::of(self.tree, cell, self.text).text)
-        });
-        are_numbers(cells)
     }
 
     /// Writes the words of a caption behind its number; a unit in parentheses at the end is set

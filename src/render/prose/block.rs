@@ -2,10 +2,10 @@
 
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
+use crate::render::facts::Role;
 use crate::render::prose::Block;
 use crate::render::prose::Inline;
 use crate::render::prose::Reader;
-use crate::render::prose::Role;
 
 impl<'a> Reader<'a> {
     /// Reads a block that stands directly in a section, and what stands beside it.

@@ -27,6 +27,8 @@ use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Tree;
 use crate::model::revised::Annotation;
+use crate::render::facts::Role;
+use crate::render::facts::Roles;
 use crate::render::html::Paper;
 
 /// A draft as its papers say it.
@@ -293,16 +295,6 @@ pub(super) fn read(paper: Paper<'_>) -> Prose<'_> {
     Prose { text, contents, notes, open, pending, images }
 }
 
-/// What a paragraph is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    None,
-    Numbered(u32),
-    Image(u32),
-    Caption,
-    SourceLine,
-}
-
 /// Reads a document.
 struct Reader<'a> {
     paper: Paper<'a>,
@@ -314,7 +306,7 @@ struct Reader<'a> {
     /// How deep the section at hand lies, printed headings only.
     depth: u8,
     /// What each node of the chapter at hand is beside its kind.
-    roles: Vec<Role>,
+    roles: Roles,
     /// The caption that the next table or image takes.
     caption: Option<NodeId>,
     /// Bracketed words of the chapter at hand.
@@ -349,7 +341,7 @@ impl<'a> Reader<'a> {
             tree: &file.tree,
             text: paper.sources.get(file.source()).text(),
             depth: 0,
-            roles: Vec::new(),
+            roles: Roles::default(),
             caption: None,
             brackets: Vec::new(),
             remarks: Vec::new(),
@@ -380,26 +372,11 @@ impl<'a> Reader<'a> {
         self.tree = &self.file.tree;
         self.text = self.paper.sources.get(self.file.source()).text();
         self.brackets = open::words(self.paper.draft, chapter);
-        self.roles.clear();
-        self.roles.resize(self.tree.nodes.len(), Role::None);
-        let resolution = self.paper.resolution;
-        let range = (chapter, NodeId::ROOT)..(chapter + 1, NodeId::ROOT);
-        for ((_, node), number) in resolution.paragraphs.range(range.clone()) {
-            self.roles[node.index()] = Role::Numbered(*number);
-        }
-        for ((_, node), number) in resolution.images.range(range.clone()) {
-            self.roles[node.index()] = Role::Image(*number);
-        }
-        for ((_, node), _) in resolution.captions.range(range.clone()) {
-            self.roles[node.index()] = Role::Caption;
-        }
-        for (_, node) in resolution.source_lines.range(range) {
-            self.roles[node.index()] = Role::SourceLine;
-        }
+        self.roles.turn_to(chapter, self.tree, self.paper.resolution);
     }
 
     fn role(&self, node: NodeId) -> Role {
-        self.roles.get(node.index()).copied().unwrap_or(Role::None)
+        self.roles.of(node)
     }
 
     /// Reads the sections and blocks directly below a section (or the root).

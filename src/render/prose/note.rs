@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::document::Kind;
-use crate::model::document::NodeId;
+use crate::render::facts;
 use crate::render::prose::Block;
 use crate::render::prose::Inline;
 use crate::render::prose::Reader;
@@ -37,17 +36,7 @@ impl<'a> Reader<'a> {
     /// Reads the footnotes, in order.
     pub(super) fn notes(&mut self) -> Vec<Note<'a>> {
         let resolution = self.paper.resolution;
-        let mut notes: Vec<(u32, usize, NodeId)> = Vec::with_capacity(resolution.notes.len());
-        for (chapter, file) in self.paper.draft.document.files.iter().enumerate() {
-            for id in file.tree.ids() {
-                let Kind::Note { label } = file.tree.kind(id) else { continue };
-                if let Some(&number) = resolution.notes.get(&(chapter, label.to_string())) {
-                    notes.push((number, chapter, id));
-                }
-            }
-        }
-        notes.sort_unstable();
-        notes.dedup_by_key(|(number, ..)| *number);
+        let notes = facts::notes(self.paper.draft, resolution);
         self.marks.restart();
         let notes = notes.into_iter().map(|(number, chapter, note)| {
             if chapter != self.chapter {

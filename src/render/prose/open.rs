@@ -5,8 +5,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::markdown;
-use crate::model::amendment::Action;
-use crate::model::amendment::AmendmentSet;
 use crate::model::document::Inline as Read;
 use crate::model::document::InlineKind;
 use crate::model::document::Kind;
@@ -15,10 +13,12 @@ use crate::model::revised::Annotation;
 use crate::model::revised::ChangeId;
 use crate::model::revised::RevisedDraft;
 use crate::model::workspace::Profile;
+use crate::render::facts;
+use crate::render::facts::Role;
+use crate::render::html::Paper;
 use crate::render::prose::Block;
 use crate::render::prose::Inline;
 use crate::render::prose::Reader;
-use crate::render::prose::Role;
 use crate::render::prose::Set;
 use crate::render::prose::Words;
 use crate::render::prose::figure::Source;
@@ -84,13 +84,10 @@ impl<'a> Reader<'a> {
         self.open += 1;
         let open = self.open;
         let body = &tree.node(node).body;
-        let alternatives = self.paper.draft.alternatives.iter().find(|open| {
-            open.chapter == self.chapter
-                && open.range.start < body.end
-                && body.start < open.range.end
-        });
+        let alternatives = facts::alternatives(self.paper.draft, self.chapter, body);
         let causes = alternatives.map(|open| self.causes(&[open.change])).unwrap_or_default();
-        let question = alternatives.and_then(|open| self.question(open.change));
+        let question =
+            alternatives.and_then(|open| facts::question(self.paper.amendments, open.change));
         let mut letters = 'A'..='Z';
         let paragraphs = tree.children(node).filter(|it| matches!(tree.kind(*it), Kind::Paragraph));
         let options = paragraphs.map(|child| self.option(child, letters.next())).collect();
@@ -122,23 +119,11 @@ impl<'a> Reader<'a> {
         Choice { letter, number, words, sources: self.marks.take() }
     }
 
-    /// Returns what the committee is asked by a change that sets alternatives.
-    fn question(&self, change: ChangeId) -> Option<&'a str> {
-        question(self.paper.amendments, change)
-    }
-
     /// Reads what the committee is asked by the bracketed words in a range of the chapter at hand.
     pub(super) fn questions(&mut self, block: Range<u32>, out: &mut Vec<Block<'a>>) {
-        let first = self.brackets.partition_point(|range| range.start < block.start);
-        for at in first..self.brackets.len() {
-            let range = self.brackets[at].clone();
-            if range.start >= block.end {
-                break;
-            }
-            let mut open = self.paper.draft.alternatives.iter();
-            let open = open.find(|open| open.chapter == self.chapter && open.range == range);
-            let Some(change) = open.map(|open| open.change) else { continue };
-            let Some(question) = self.question(change) else { continue };
+        let Paper { draft, amendments, .. } = self.paper;
+        let asked = facts::questions(draft, amendments, self.chapter, &self.brackets, &block);
+        for (change, question) in asked {
             out.push(Block::Asked { causes: self.causes(&[change]), question });
         }
     }
@@ -210,17 +195,6 @@ impl<'a> Reader<'a> {
             let sources = self.marks.take();
             out.push(Block::Remark { readers: annotation.readers, causes, words, sources });
         }
-    }
-}
-
-/// Returns what the committee is asked by a change that sets alternatives.
-pub(in crate::render) fn question(amendments: &AmendmentSet, change: ChangeId) -> Option<&str> {
-    let amendment = amendments.amendments.get(change.amendment as usize)?;
-    match &amendment.changes.get(change.change as usize)?.action {
-        Action::Alternatives(alternatives) => {
-            alternatives.question.as_ref().map(|question| question.value.as_str())
-        }
-        _ => None,
     }
 }
 

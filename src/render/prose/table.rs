@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::document::Alignment;
 use crate::model::document::Kind;
 use crate::model::document::NodeId;
 use crate::model::document::Visible;
+use crate::render::facts;
 use crate::render::prose::Inline;
 use crate::render::prose::Reader;
 use crate::render::prose::Set;
@@ -70,9 +70,7 @@ impl<'a> Reader<'a> {
         let Kind::Table { alignments } = tree.kind(node) else { return None };
         let rows: Vec<NodeId> = tree.children(node).collect();
         let columns = alignments.len();
-        let numeric: Vec<bool> = (0..columns)
-            .map(|column| alignments[column] == Alignment::Right || self.is_numeric(&rows, column))
-            .collect();
+        let numeric = facts::numeric(tree, self.text, node);
         let number = self.paper.resolution.tables.get(&(self.chapter, node)).copied();
         let caption = self.caption.take().filter(|_| number.is_some());
         let caption = caption.map(|caption| self.caption_words(caption));
@@ -126,13 +124,6 @@ impl<'a> Reader<'a> {
         most
     }
 
-    /// Says whether the cells of a column are numbers, or say that there is none.
-    fn is_numeric(&self, rows: &[NodeId], column: usize) -> bool {
-        let is_row = |row: &&NodeId| matches!(self.tree.kind(**row), Kind::Row { head: false });
-        let cells = rows.iter().filter(is_row).filter_map(|&row| self.cell_words(row, column));
-        are_numbers(cells)
-    }
-
     /// Reads the words of a caption without what Markdown begins it with.
     pub(super) fn caption_words(&mut self, leaf: NodeId) -> Caption<'a> {
         let mut words = self.leaf(leaf);
@@ -161,29 +152,4 @@ fn strip(words: &mut Words<'_>) -> bool {
         }
     }
     false
-}
-
-/// Says whether cells are numbers, or say that there is none.
-pub(in crate::render) fn are_numbers(cells: impl Iterator<Item = String>) -> bool {
-    let mut numbers = false;
-    for words in cells {
-        let words = words.trim();
-        if is_number(words) {
-            numbers = true;
-        } else if !matches!(words, "" | "n/a" | "N/A" | "\u{2013}" | "\u{2014}" | "-" | "…") {
-            return false;
-        }
-    }
-    numbers
-}
-
-/// Says whether words are a number: digits with separators, a sign, a unit of one character.
-fn is_number(words: &str) -> bool {
-    let digits = words.chars().any(|char| char.is_ascii_digit());
-    digits
-        && words.chars().all(|char| {
-            char.is_ascii_digit()
-                || char.is_whitespace()
-                || matches!(char, ',' | '.' | '+' | '-' | '\u{2212}' | '%' | '~' | '<' | '>' | '±')
-        })
 }
